@@ -1,0 +1,47 @@
+/**
+ * Every error code that an answer may carry, with its HTTP status and what it means to the caller.
+ * Codes are a promise: they are never renamed, and the API documentation lists this table.
+ */
+export const ERROR_CATALOGUE = {
+  MALFORMED_REQUEST: { status: 400, meaning: 'The request is not valid JSON or not of the documented shape.' },
+  UNAUTHENTICATED: { status: 401, meaning: 'No valid API key or token was sent.' },
+  FORBIDDEN: { status: 403, meaning: 'The caller is known, but its role does not allow this.' },
+  ROUTE_NOT_FOUND: { status: 404, meaning: 'There is no such route.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The route exists, but not with this method.' },
+  ASSET_NOT_FOUND: { status: 404, meaning: 'No such asset in this tenant.' },
+  ASSET_NOT_PUBLISHED: { status: 404, meaning: 'The asset has no published version, and no seed file may serve here.' },
+  VERSION_NOT_FOUND: { status: 404, meaning: 'The asset has no such version.' },
+  KEY_NOT_FOUND: { status: 404, meaning: 'No such API key in this tenant.' },
+  TOOL_NOT_FOUND: { status: 404, meaning: 'No such tool in this tenant.' },
+  SOURCE_NOT_FOUND: { status: 404, meaning: 'No such source in this tenant.' },
+  EXECUTION_NOT_FOUND: { status: 404, meaning: 'No such execution in this tenant.' },
+  PRECONDITION_FAILED: { status: 412, meaning: 'If-Match does not match the current ETag.' },
+  DRAFT_EXISTS: { status: 409, meaning: 'The name already has an open draft.' },
+  NOT_A_DRAFT: { status: 409, meaning: 'Only a draft can be changed, deleted or published.' },
+  NOT_PUBLISHED: { status: 409, meaning: 'Only a published version can be archived.' },
+  CONCURRENT_CHANGE: { status: 409, meaning: 'Somebody else changed the asset in between.' },
+  HAS_DEPENDENTS: { status: 409, meaning: 'Published assets still refer to this one.' },
+  GUARD_REFUSED: { status: 409, meaning: 'A publish guard that the caller asked for refused the change.' },
+  IMMUTABLE: { status: 409, meaning: 'What was published once never changes.' },
+  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The request body is over the limit.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body must be application/json.' },
+  ASSET_INVALID: { status: 422, meaning: 'The content cannot be published; every problem is listed.' },
+  INLINE_SECRET: { status: 422, meaning: 'A secret stands in the content; only references are stored.' },
+  VALUE_NOT_STORABLE: { status: 400, meaning: 'A value holds characters that PostgreSQL cannot store.' },
+  RATE_LIMITED: { status: 429, meaning: 'Too many requests with this key; Retry-After says when to come back.' },
+  VOCABULARY_NOT_PUBLISHED: { status: 503, meaning: 'A vocabulary that the planner needs is not published.' },
+  DATABASE_UNAVAILABLE: { status: 503, meaning: "The registry's database cannot be reached at the moment." },
+  SHUTTING_DOWN: { status: 503, meaning: 'This process is stopping.' },
+  INVALID_PARAMS: { status: 422, meaning: 'The parameters do not fit the input schema; every wrong field is listed.' },
+  CONSTRAINT_VIOLATION: { status: 409, meaning: 'The source refused the write by one of its constraints.' },
+  SOURCE_UNAVAILABLE: { status: 503, meaning: 'The source cannot be reached at the moment.' },
+  UPSTREAM_STATUS: { status: 502, meaning: 'The upstream service answered with an error status.' },
+  OUTPUT_MISMATCH: { status: 502, meaning: "The result does not fit the tool's output schema." },
+  TIMEOUT: { status: 504, meaning: 'The tool did not answer in its time.' },
+  RESULT_TOO_LARGE: { status: 413, meaning: 'The result is over 8 MiB.' },
+  CANCELLED: { status: 499, meaning: 'The client went away.' },
+  OUTCOME_UNKNOWN: { status: 409, meaning: 'A first attempt at this write ended without an answer.' },
+  INTERNAL: { status: 500, meaning: 'A bug on our side; report it with the trace id.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
