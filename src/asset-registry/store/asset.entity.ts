@@ -1,0 +1,53 @@
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import type { Asset, AssetStatus, AssetType, JsonObject, ToolType } from '../asset.js';
+
+/** One row per version. The partial unique indexes and the trigger that freezes published rows are in the migrations. */
+@Entity({ name: 'tb_asset_registry' })
+@Unique('uq_asset_version', ['tenant_id', 'asset_type', 'name', 'version'])
+@Index('uq_asset_published', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'published'" })
+@Index('uq_asset_draft', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'draft'" })
+// Ordered, partial and GIN indexes, which TypeORM cannot describe: named here so that it leaves them alone.
+@Index('ix_asset_newest', { synchronize: false })
+@Index('ix_asset_type_newest', { synchronize: false })
+@Index('ix_asset_status_newest', { synchronize: false })
+@Index('ix_asset_name_parts', { synchronize: false })
+@Index('ix_asset_tag_pairs', { synchronize: false })
+@Index('ix_asset_tool_type_newest', { synchronize: false })
+@Index('ix_asset_source_ref', { synchronize: false })
+@Index('ix_asset_query_ref', { synchronize: false })
+@Check('ck_asset_type', "asset_type IN ('mapping', 'tool', 'source', 'query')")
+@Check('ck_asset_status', "status IN ('draft', 'published', 'archived')")
+@Check('ck_asset_published', "(status = 'draft') = (published_at IS NULL)")
+@Check('ck_asset_tool_type', "tool_type IN ('database_query', 'http_api', 'graph_query', 'custom')")
+export class AssetEntity implements Asset {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_asset_registry', default: () => 'gen_random_uuid()' })
+  asset_id: string;
+
+  @Column('text') tenant_id: string;
+  @Column('text') asset_type: AssetType;
+  @Column('text') name: string;
+  @Column('text', { nullable: true }) scope: string | null;
+  @Column('text', { nullable: true }) description: string | null;
+  /** Given by a trigger, never by code. */
+  @Column('integer') version: number;
+  @Column('text', { default: 'draft' }) status: AssetStatus;
+
+  @Column('text', { nullable: true }) mapping_type: string | null;
+  @Column('jsonb', { nullable: true }) content: JsonObject | null;
+  @Column('text', { nullable: true }) query_sql: string | null;
+  @Column('text', { nullable: true }) query_cypher: string | null;
+  @Column('jsonb', { nullable: true }) query_params: JsonObject | null;
+  @Column('text', { nullable: true }) tool_type: ToolType | null;
+  @Column('jsonb', { nullable: true }) tool_config: JsonObject | null;
+  @Column('jsonb', { nullable: true }) tool_input_schema: JsonObject | null;
+  @Column('jsonb', { nullable: true }) tool_output_schema: JsonObject | null;
+
+  @Column('jsonb', { default: {} }) tags: JsonObject;
+  @Column('text') content_hash: string;
+  @Column('text') created_by: string;
+  @Column('text', { nullable: true }) published_by: string | null;
+  @Column('timestamptz', { nullable: true }) published_at: Date | null;
+  @CreateDateColumn({ type: 'timestamptz' }) created_at: Date;
+  @UpdateDateColumn({ type: 'timestamptz' }) updated_at: Date;
+  @Column('integer', { default: 1 }) lock_version: number;
+}

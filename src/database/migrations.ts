@@ -1,0 +1,5 @@
+import { AssetRegistry1700000000001 } from './migrations/1700000000001-asset-registry.js';
+import { ToolColumns1700000000002 } from './migrations/1700000000002-tool-columns.js';
+
+/** Append-only, oldest first. A migration that was released is never edited. */
+export const MIGRATIONS = [AssetRegistry1700000000001, ToolColumns1700000000002];
