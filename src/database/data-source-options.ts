@@ -1,4 +1,4 @@
-import type { DataSourceOptions, EntitySchema } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from './migrations.js';
 
 /**
@@ -7,7 +7,7 @@ import { MIGRATIONS } from './migrations.js';
  */
 export function dataSourceOptions(
   url: string,
-  entities: readonly (EntitySchema | (new () => object))[],
+  entities: readonly (new () => object)[],
   poolSize = 10,
 ): Extract<DataSourceOptions, { type: 'postgres' }> {
   return {

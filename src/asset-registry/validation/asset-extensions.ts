@@ -1,39 +1,35 @@
-import type { Problem } from '../../errors/problem.js';
-import type { Asset, AssetType } from '../asset.js';
+import { Injectable } from '@nestjs/common';
+import type { AssetType } from '../asset.js';
+import type { AssetValidator, PublishGuard } from './asset-validator.js';
 
-/** What validation found. Any problem refuses the publish; warnings are answered beside the success. */
-export interface ValidationFindings {
-  problems: Problem[];
-  warnings: Problem[];
-}
+/**
+ * Where other features plug in what the registry cannot know: how a template or a vocabulary is checked, and which guards
+ * a publish may ask for. They register while their modules initialise; the registry never imports them.
+ */
+@Injectable()
+export class AssetExtensions {
+  private readonly validators: AssetValidator[] = [];
+  private readonly guards = new Map<string, PublishGuard>();
 
-/** What a validator may look up. Reads see the state before the publish's transaction. */
-export interface ValidationContext {
-  tenantId: string;
-  /** The published version under that name, or null. */
-  published(type: AssetType, name: string): Promise<Asset | null>;
-  /** All that is published of a type in this tenant. */
-  allPublished(type: AssetType): Promise<Asset[]>;
-}
+  addValidator(validator: AssetValidator): void {
+    this.validators.push(validator);
+  }
 
-/** Checks one draft of one type before it is published, outside any transaction (it may ask a remote source). */
-export interface AssetValidator {
-  readonly type: AssetType;
-  validate(draft: Asset, context: ValidationContext): Promise<ValidationFindings>;
-}
+  addGuard(guard: PublishGuard): void {
+    const key = `${guard.type}/${guard.name}`;
+    if (this.guards.has(key)) throw new Error(`A publish guard ${key} is registered already.`);
+    this.guards.set(key, guard);
+  }
 
-/** A check that a caller asks for by name: `publish?guard=questions`. */
-export interface PublishGuard {
-  readonly name: string;
-  readonly type: AssetType;
-  /** Problems refuse the publish with 409 GUARD_REFUSED. */
-  check(draft: Asset, context: ValidationContext): Promise<Problem[]>;
-}
+  validatorsFor(type: AssetType): readonly AssetValidator[] {
+    return this.validators.filter((validator) => validator.type === type);
+  }
 
-/** A reference from one asset to another, as `tool_config.source_ref` is. */
-export interface AssetReference {
-  type: AssetType;
-  name: string;
-  /** JSON Pointer to the field that refers. */
-  path: string;
+  guardFor(type: AssetType, name: string): PublishGuard | null {
+    return this.guards.get(`${type}/${name}`) ?? null;
+  }
+
+  guardNames(type: AssetType): string[] {
+    return [...this.guards.values()].filter((guard) => guard.type === type).map((guard) => guard.name);
+  }
 }

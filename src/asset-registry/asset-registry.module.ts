@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ChangeFeedModule } from '../change-feed/change-feed.module.js';
+import { AssetDrafts } from './lifecycle/asset-drafts.service.js';
+import { AssetPublishing } from './lifecycle/asset-publishing.service.js';
+import { AssetValidation } from './lifecycle/asset-validation.service.js';
+import { AssetLoader } from './loading/asset-loader.service.js';
+import { AssetReadModel } from './read/asset.read-model.js';
+import { AssetStore } from './store/asset.store.js';
+import { AssetExtensions } from './validation/asset-extensions.js';
+
+/** Versioned assets: their lifecycle, and the ways other features read and extend them. */
+@Module({
+  imports: [ChangeFeedModule],
+  providers: [AssetStore, AssetReadModel, AssetDrafts, AssetValidation, AssetPublishing, AssetLoader, AssetExtensions],
+  exports: [AssetReadModel, AssetDrafts, AssetPublishing, AssetLoader, AssetExtensions],
+})
+export class AssetRegistryModule {}

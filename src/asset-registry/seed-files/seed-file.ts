@@ -1,0 +1,88 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
+import { jsonPointer, type Problem } from '../../errors/problem.js';
+import { ASSET_NAME_PATTERN, type AssetContent, type AssetType } from '../asset.js';
+import { columnsOf } from '../asset-content.js';
+import { isObject } from '../types/field-checks.js';
+
+/** `resources/` beside `src/` and `dist/`. */
+export const RESOURCES_DIRECTORY = fileURLToPath(new URL('../../../resources', import.meta.url));
+
+const FOLDERS: Record<AssetType, string> = {
+  mapping: 'mappings',
+  tool: 'tools',
+  source: 'sources',
+  query: 'queries',
+};
+
+/** What an asset looks like in a file: the same fields as over REST. */
+export interface SeedAsset {
+  type: AssetType;
+  name: string;
+  content: Partial<AssetContent>;
+  /** Relative to the project, for messages. */
+  file: string;
+}
+
+/** A file that is no asset, with every reason. */
+export class SeedFileError extends Error {
+  constructor(
+    readonly file: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super(`${file}: ${problems.map(({ path, message }) => `${path} ${message}`.trim()).join('; ')}`);
+    this.name = 'SeedFileError';
+  }
+}
+
+/** The paths of all seed files of a type, sorted. A folder that is not there holds none. */
+export async function seedFiles(type: AssetType, resources = RESOURCES_DIRECTORY): Promise<string[]> {
+  const folder = join(resources, FOLDERS[type]);
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** The seed file of one name, or null when there is none. */
+export async function seedFileOf(type: AssetType, name: string, resources?: string): Promise<string | null> {
+  const files = await seedFiles(type, resources);
+  return files.find((file) => basename(file).replace(/\.ya?ml$/, '') === name) ?? null;
+}
+
+/** Reads one file. The name in it must be the file's own, so that a name leads to its file. */
+export async function readSeedFile(type: AssetType, path: string): Promise<SeedAsset> {
+  const file = `resources/${FOLDERS[type]}/${basename(path)}`;
+  const document = parseDocument(await readFile(path, 'utf8'));
+  if (document.errors.length > 0) {
+    throw new SeedFileError(
+      file,
+      document.errors.map((error) => ({ path: '', message: `is not valid YAML: ${error.message.split('\n')[0]}` })),
+    );
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (!isObject(value)) throw new SeedFileError(file, [{ path: '', message: 'must be one mapping of fields.' }]);
+
+  const { name, asset_type, ...fields } = value;
+  const allowed: readonly string[] = columnsOf(type);
+  const problems: Problem[] = [];
+  if (typeof name !== 'string' || !ASSET_NAME_PATTERN.test(name)) {
+    problems.push({ path: '/name', message: `must match ${ASSET_NAME_PATTERN.source}.` });
+  } else if (name !== basename(path).replace(/\.ya?ml$/, '')) {
+    problems.push({ path: '/name', message: `is ${name}, but the file is called ${basename(path)}.` });
+  }
+  if (asset_type !== undefined && asset_type !== type) {
+    problems.push({ path: '/asset_type', message: `must be ${type} in this folder, or left out.` });
+  }
+  for (const field of Object.keys(fields)) {
+    if (!allowed.includes(field)) problems.push({ path: jsonPointer(field), message: `is no field of a ${type}.` });
+  }
+  if (problems.length > 0) throw new SeedFileError(file, problems);
+  return { type, name: name as string, content: fields, file };
+}
