@@ -2,8 +2,8 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 
 
 /** One row per change of any kind; see `writeAuditEntry`. */
 @Entity({ name: 'tb_audit_log' })
-@Index('ix_audit_newest', { synchronize: false })
-@Index('ix_audit_resource', { synchronize: false })
+@Index('ix_audit_newest', ['tenant_id', 'audit_id'])
+@Index('ix_audit_resource', ['tenant_id', 'resource_type', 'resource_id', 'audit_id'])
 export class AuditLogEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

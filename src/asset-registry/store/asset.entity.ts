@@ -1,18 +1,29 @@
-import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  Unique,
+  UpdateDateColumn,
+} from 'typeorm';
+import type { Relation } from 'typeorm';
 import type { Asset, AssetStatus, AssetType, JsonObject, ToolType } from '../asset.js';
+import { AssetNameEntity } from './asset-name.entity.js';
 
 /** One row per version. The partial unique indexes and the trigger that freezes published rows are in the migrations. */
 @Entity({ name: 'tb_asset_registry' })
 @Unique('uq_asset_version', ['tenant_id', 'asset_type', 'name', 'version'])
 @Index('uq_asset_published', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'published'" })
 @Index('uq_asset_draft', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'draft'" })
-// Ordered, partial and GIN indexes, which TypeORM cannot describe: named here so that it leaves them alone.
-@Index('ix_asset_newest', { synchronize: false })
-@Index('ix_asset_type_newest', { synchronize: false })
-@Index('ix_asset_status_newest', { synchronize: false })
-@Index('ix_asset_name_parts', { synchronize: false })
-@Index('ix_asset_tag_pairs', { synchronize: false })
-@Index('ix_asset_tool_type_newest', { synchronize: false })
+// TypeORM knows neither the direction of an ordered index nor an index over an expression: the migrations have the whole.
+@Index('ix_asset_newest', ['tenant_id', 'created_at', 'asset_id'])
+@Index('ix_asset_type_newest', ['tenant_id', 'asset_type', 'created_at', 'asset_id'])
+@Index('ix_asset_status_newest', ['tenant_id', 'asset_type', 'status', 'created_at', 'asset_id'])
+@Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_at', 'asset_id'])
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
 @Check('ck_asset_type', "asset_type IN ('mapping', 'tool', 'source', 'query')")
@@ -20,8 +31,16 @@ import type { Asset, AssetStatus, AssetType, JsonObject, ToolType } from '../ass
 @Check('ck_asset_published', "(status = 'draft') = (published_at IS NULL)")
 @Check('ck_asset_tool_type', "tool_type IN ('database_query', 'http_api', 'graph_query', 'custom')")
 export class AssetEntity implements Asset {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_asset_registry', default: () => 'gen_random_uuid()' })
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'pk_asset_registry' })
   asset_id: string;
+
+  @ManyToOne(() => AssetNameEntity)
+  @JoinColumn([
+    { name: 'tenant_id', referencedColumnName: 'tenant_id', foreignKeyConstraintName: 'fk_asset_name' },
+    { name: 'asset_type', referencedColumnName: 'asset_type', foreignKeyConstraintName: 'fk_asset_name' },
+    { name: 'name', referencedColumnName: 'name', foreignKeyConstraintName: 'fk_asset_name' },
+  ])
+  named: Relation<AssetNameEntity>;
 
   @Column('text') tenant_id: string;
   @Column('text') asset_type: AssetType;

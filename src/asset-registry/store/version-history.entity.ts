@@ -5,7 +5,7 @@ import { AssetEntity } from './asset.entity.js';
 
 /** One row per publish, rollback or archive, written in the transaction of that change. */
 @Entity({ name: 'tb_asset_version_history' })
-@Index('ix_history_name', { synchronize: false })
+@Index('ix_history_name', ['tenant_id', 'asset_type', 'name', 'history_id'])
 @Check('ck_history_action', "action IN ('publish', 'rollback', 'archive')")
 export class VersionHistoryEntity {
   @PrimaryGeneratedColumn('identity', {
