@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EmbeddedServerError } from './embedded-server.error.js';
+import { appendOwned, writeOwned } from './owned-file.js';
 import { exists } from './postmaster.js';
-import type { ServerAccount } from './server-account.js';
 import type { ServerBinaries } from './server-binaries.js';
 import { runAs } from './server-command.js';
 import type { ServerHome } from './server-home.js';
@@ -70,9 +70,7 @@ export async function writeSettings(
     ...extra,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
-  const file = path.join(cluster.data, SETTINGS_FILE);
-  await writeOwned(`${file}.new-${process.pid}`, lines.join(''), home.account);
-  await rename(`${file}.new-${process.pid}`, file);
+  await writeOwned(path.join(cluster.data, SETTINGS_FILE), lines.join(''), home.account);
 }
 
 async function makeCluster(home: ServerHome, binaries: ServerBinaries, folder: string, sync: boolean): Promise<void> {
@@ -97,7 +95,7 @@ async function makeCluster(home: ServerHome, binaries: ServerBinaries, folder: s
       '--builtin-locale=C.UTF-8',
       ...(sync ? [] : ['--no-sync']),
     ]);
-    await appendFile(path.join(data, 'postgresql.conf'), `\ninclude_if_exists = '${SETTINGS_FILE}'\n`);
+    await appendOwned(path.join(data, 'postgresql.conf'), `\ninclude_if_exists = '${SETTINGS_FILE}'\n`);
     await rename(staging, folder);
   } catch (cause) {
     await rm(staging, { recursive: true, force: true });
@@ -131,11 +129,6 @@ async function readPassword(folder: string): Promise<string> {
       { cause },
     );
   }
-}
-
-async function writeOwned(file: string, text: string, account: ServerAccount | null): Promise<void> {
-  await writeFile(file, text, { mode: 0o600 });
-  if (account !== null) await chown(file, account.uid, account.gid);
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { EMBEDDED_USER, openCluster, type Cluster, type ServerSettings } from './cluster.js';
-import { locatePackage, prepareBinaries } from './server-binaries.js';
+import { EmbeddedServerError } from './embedded-server.error.js';
+import { locatePackage, prepareBinaries, type BinaryPackage } from './server-binaries.js';
 import { runAs } from './server-command.js';
 import { connect, EMBEDDED_HOST, leaveUsers, type Membership } from './server-connection.js';
 import { prepareHome } from './server-home.js';
@@ -16,6 +17,8 @@ export interface EmbeddedServerOptions {
   log?: (line: string) => void;
   /** Settings of postgresql.conf for a start by this process, on top of our own. */
   settings?: ServerSettings;
+  /** PostgreSQL's programs, when not those of the installed platform package. */
+  package?: BinaryPackage;
 }
 
 /** How long to wait between attempts to get back a server that went away. */
@@ -37,7 +40,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       `The account ${home.account?.name ?? ''} that runs PostgreSQL may not enter ${path.resolve(options.dataDir)}; the database lies in ${home.folder}`,
     );
   }
-  const binaries = await prepareBinaries(await locatePackage(), home.account, path.dirname(home.folder), log);
+  const installed = options.package ?? (await locatePackage());
+  const binaries = await prepareBinaries(installed, home.account, path.dirname(home.folder), log);
   const cluster = await openCluster(home, binaries, settings);
   const installation: Installation = { home, binaries, cluster, settings, log };
   const { membership, port, started } = await bringUp(installation);
@@ -58,6 +62,7 @@ export class EmbeddedServer {
   private readonly cluster: Cluster;
   private readonly pruning: NodeJS.Timeout;
   private leaving = false;
+  private recovery: Promise<void> | undefined;
 
   constructor(
     private readonly installation: Installation,
@@ -95,42 +100,54 @@ export class EmbeddedServer {
 
   /** Stops using the server and leaves it running. */
   async release(): Promise<void> {
-    this.leave();
+    await this.leave();
     await this.membership.client.end().catch(() => undefined);
   }
 
   /**
    * Stops using the server, and stops it when nobody else uses it; open sessions are then ended.
    *
-   * @returns true when it was stopped, false when it was left to others
+   * @returns true when it was stopped, false when it was left to others or had died
+   * @throws EmbeddedServerError when it does not stop in time
    */
   async stop(): Promise<boolean> {
     if (this.leaving) return false;
-    this.leave();
-    const { home, binaries, log } = this.installation;
+    await this.leave();
     try {
-      if (!(await leaveUsers(this.membership))) {
-        log('PostgreSQL is left running, since another process uses it');
-        return false;
-      }
-      await runAs(home.account, binaries.pgCtl, ['stop', '-D', this.cluster.data, '-m', 'fast', '-w', '-t', '60']);
-      log('PostgreSQL stopped');
-      return true;
+      const isLast = await leaveUsers(this.membership).catch(() => null);
+      if (isLast === true) await this.shutDown();
+      const outcome =
+        isLast === true ? 'stopped' : isLast === false ? 'is left running, since another process uses it' : 'had died';
+      this.installation.log(`PostgreSQL ${outcome}`);
+      return isLast === true;
     } finally {
       await this.membership.client.end().catch(() => undefined);
     }
   }
 
-  private leave(): void {
-    this.membership.socket.ref();
+  private async shutDown(): Promise<void> {
+    const { home, binaries, cluster } = this.installation;
+    try {
+      await runAs(home.account, binaries.pgCtl, ['stop', '-D', cluster.data, '-m', 'fast', '-w', '-t', '60']);
+    } catch (cause) {
+      throw new EmbeddedServerError(
+        `The database server over ${cluster.data} did not stop within a minute. The next start uses it again.`,
+        { cause },
+      );
+    }
+  }
+
+  private async leave(): Promise<void> {
     this.leaving = true;
     clearInterval(this.pruning);
+    await this.recovery;
+    this.membership.socket.ref();
   }
 
   /** A server that dies while we use it is started again: the pools of the application then recover by themselves. */
   private watch({ client }: Membership): void {
     client.once('end', () => {
-      if (!this.leaving) void this.recover();
+      if (!this.leaving) this.recovery = this.recover();
     });
   }
 
@@ -140,7 +157,6 @@ export class EmbeddedServer {
     while (!this.leaving) {
       try {
         const { membership, port } = await bringUp(this.installation, this.port);
-        if (this.leaving) return await membership.client.end();
         this.membership = membership;
         this.watch(membership);
         log(`The embedded PostgreSQL is back on ${EMBEDDED_HOST}:${port}`);

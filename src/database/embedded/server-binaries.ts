@@ -68,8 +68,13 @@ export async function prepareBinaries(
   copyParent: string,
   log: (line: string) => void,
 ): Promise<ServerBinaries> {
-  const inPlace = (await tryLinks(from.native)) ?? (await tryRun(from.native, account));
-  if (inPlace === null) return programs(from.native);
+  const linkable = await makeLinks(from.native).then(
+    () => true,
+    () => false,
+  );
+  const inPlace = linkable ? await tryRun(from.native, account) : null;
+  if (linkable && inPlace === null) return programs(from.native);
+  if (inPlace !== null && inPlace.code !== 'EACCES') throw cannotRun(inPlace);
 
   const copy = path.join(copyParent, `postgresql-${from.version}`);
   if (!(await exists(copy))) {
@@ -78,9 +83,13 @@ export async function prepareBinaries(
   }
   const copied = await tryRun(copy, account);
   if (copied === null) return programs(copy);
-  throw new EmbeddedServerError(
-    `The PostgreSQL that comes with Quartermaster does not run on this machine (${copied.message.split('\n')[0]}). Set DATABASE_URL to a PostgreSQL of your own, 15 or later.`,
-    { cause: copied },
+  throw cannotRun(copied);
+}
+
+function cannotRun(cause: CommandFailure): EmbeddedServerError {
+  return new EmbeddedServerError(
+    `The PostgreSQL that comes with Quartermaster does not run on this machine (${cause.message.split('\n')[0]}). Set DATABASE_URL to a PostgreSQL of your own, 15 or later.`,
+    { cause },
   );
 }
 
@@ -88,22 +97,13 @@ function programs(native: string): ServerBinaries {
   return { initdb: path.join(native, 'bin', 'initdb'), pgCtl: path.join(native, 'bin', 'pg_ctl') };
 }
 
-async function tryRun(native: string, account: ServerAccount | null): Promise<Error | null> {
+async function tryRun(native: string, account: ServerAccount | null): Promise<CommandFailure | null> {
   try {
     await runAs(account, path.join(native, 'bin', 'postgres'), ['--version']);
     return null;
   } catch (error) {
     if (error instanceof CommandFailure) return error;
     throw error;
-  }
-}
-
-async function tryLinks(native: string): Promise<Error | null> {
-  try {
-    await makeLinks(native);
-    return null;
-  } catch (error) {
-    return error as Error;
   }
 }
 

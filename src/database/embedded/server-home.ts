@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EmbeddedServerError } from './embedded-server.error.js';
 import { accountForNewCluster, mayEnter, runsAsRoot, type ServerAccount } from './server-account.js';
@@ -9,7 +10,7 @@ const DURABLE_FOLDER = '/var/lib/quartermaster';
 
 /** The folder of one embedded server, and the account that it belongs to (null: the account of this process). */
 export interface ServerHome {
-  /** Absolute, without symbolic links. Holds `cluster/`, `log/` and `port`. */
+  /** Absolute, without symbolic links. Holds `cluster/`, `log/`, `start.log` and `port`. */
   folder: string;
   account: ServerAccount | null;
   /** True when it could not be under the data folder. */
@@ -25,23 +26,70 @@ export interface ServerHome {
  */
 export async function prepareHome(dataDir: string): Promise<ServerHome> {
   const parent = await makeDataFolder(dataDir);
-  const inside = path.join(parent, 'postgres');
-  const outside = path.join(DURABLE_FOLDER, createHash('sha256').update(parent).digest('hex').slice(0, 16));
-
-  for (const folder of [inside, outside]) {
-    const owner = await ownerOf(folder);
-    if (owner === null) continue;
-    const account = await accountOfExisting(folder, owner);
-    if (account !== null && !(await mayEnter(account, path.dirname(folder)))) {
+  const found = await existingHome(parent);
+  if (found !== null) {
+    if (found.account !== null && !(await mayEnter(found.account, path.dirname(found.folder)))) {
       throw new EmbeddedServerError(
-        `The database lies in ${folder}, which the account ${account.name} that it belongs to may not enter any more. Give that account the permission back (chmod o+x on the folders above it), or set DATABASE_URL.`,
+        `The database lies in ${found.folder}, which the account ${found.account.name} that it belongs to may not enter any more. Give that account the permission back (chmod o+x on the folders above it), or set DATABASE_URL.`,
       );
     }
-    return finish(folder, account, folder === outside);
+    return found;
   }
   const account = await accountForNewCluster();
   const relocated = account !== null && !(await mayEnter(account, parent));
-  return finish(relocated ? outside : inside, account, relocated);
+  return makeHome(parent, { folder: relocated ? outside(parent) : inside(parent), account, relocated });
+}
+
+/**
+ * The home that a data folder has already, or null. Changes nothing.
+ *
+ * @param parent - the data folder, absolute and without symbolic links
+ * @throws EmbeddedServerError when it belongs to somebody else or is none of ours
+ */
+export async function existingHome(parent: string): Promise<ServerHome | null> {
+  for (const folder of [inside(parent), outside(parent)]) {
+    const found = await look(folder);
+    if (found === null) continue;
+    // Root would follow a link that somebody with less rights planted, and change what it points to.
+    if (!found.isDirectory()) {
+      throw new EmbeddedServerError(
+        `${folder} is not a folder (symbolic links are not followed here), so no database can lie in it. Move it away, set DATA_DIR to another folder, or set DATABASE_URL.`,
+      );
+    }
+    const account = accountOfOwner(folder, found, process.getuid?.() ?? found.uid);
+    return { folder, account, relocated: folder === outside(parent) };
+  }
+  return null;
+}
+
+/**
+ * The account that a home's owner stands for: null for the account of this process.
+ *
+ * @param ownUid - the user id of this process
+ * @throws EmbeddedServerError when this process cannot run a server for that owner
+ */
+export function accountOfOwner(
+  folder: string,
+  owner: { uid: number; gid: number },
+  ownUid: number,
+): ServerAccount | null {
+  if (ownUid === 0 && owner.uid !== 0) {
+    return { name: `with user id ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+  }
+  if (ownUid !== 0 && owner.uid === ownUid) return null;
+  throw new EmbeddedServerError(
+    ownUid === 0
+      ? `${folder} belongs to root, so it was not made by Quartermaster: PostgreSQL does not run as root. Move it away, set DATA_DIR to another folder, or set DATABASE_URL.`
+      : `The database in ${folder} belongs to another user (user id ${owner.uid}). Start as that user or as root, set DATA_DIR to another folder, or set DATABASE_URL.`,
+  );
+}
+
+function inside(parent: string): string {
+  return path.join(parent, 'postgres');
+}
+
+function outside(parent: string): string {
+  return path.join(DURABLE_FOLDER, createHash('sha256').update(parent).digest('hex').slice(0, 16));
 }
 
 async function makeDataFolder(dataDir: string): Promise<string> {
@@ -59,43 +107,38 @@ async function makeDataFolder(dataDir: string): Promise<string> {
   }
 }
 
-async function ownerOf(folder: string): Promise<{ uid: number; gid: number } | null> {
+async function look(folder: string): Promise<Stats | null> {
   try {
-    return await stat(folder);
+    return await lstat(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    throw new EmbeddedServerError(
+      `This user may not enter ${path.dirname(folder)}. Change its permissions, set DATA_DIR to another folder, or set DATABASE_URL.`,
+      { cause: error },
+    );
   }
 }
 
-async function accountOfExisting(folder: string, owner: { uid: number; gid: number }): Promise<ServerAccount | null> {
-  const own = process.getuid?.();
-  if (own === undefined) return null;
-  if (own === 0) {
-    if (owner.uid === 0) return accountForNewCluster();
-    return { name: `with user id ${owner.uid}`, uid: owner.uid, gid: owner.gid };
-  }
-  if (owner.uid === own) return null;
-  throw new EmbeddedServerError(
-    `The database in ${folder} belongs to another user (user id ${owner.uid}). Start as that user or as root, set DATA_DIR to another folder, or set DATABASE_URL.`,
-  );
-}
-
-async function finish(folder: string, account: ServerAccount | null, relocated: boolean): Promise<ServerHome> {
+/** Made beside its place and renamed, so that a home always has its owner, and only what was just made is given away. */
+async function makeHome(parent: string, home: ServerHome): Promise<ServerHome> {
+  const { folder, account } = home;
+  let staging: string | undefined;
   try {
-    if (relocated) {
-      await mkdir(DURABLE_FOLDER, { recursive: true });
+    if (home.relocated && (await mkdir(DURABLE_FOLDER, { recursive: true })) !== undefined) {
       await chmod(DURABLE_FOLDER, 0o755);
     }
-    for (const made of [folder, path.join(folder, 'log')]) {
-      await mkdir(made, { recursive: true, mode: 0o700 });
-      if (account !== null) await chown(made, account.uid, account.gid);
-    }
+    staging = await mkdtemp(`${folder}.incoming-`);
+    if (account !== null) await chown(staging, account.uid, account.gid);
+    await rename(staging, folder);
+    return home;
   } catch (cause) {
+    if (staging !== undefined) await rm(staging, { recursive: true, force: true });
+    // Another process was quicker.
+    const winner = await existingHome(parent);
+    if (winner !== null) return winner;
     throw new EmbeddedServerError(
       `The database's folder ${folder} cannot be made. Set DATA_DIR to a folder that this user may write${account === null ? '' : ` and the account ${account.name} may enter`}, or set DATABASE_URL.`,
       { cause },
     );
   }
-  return { folder, account, relocated };
 }

@@ -16,12 +16,12 @@ export async function pruneServerLog(home: string): Promise<void> {
  * @param since - when that start began, in milliseconds since the epoch; older files are not looked at
  */
 export async function lastComplaints(home: string, since: number): Promise<string> {
-  const folder = path.join(home, 'log');
-  const newest = (await logFiles(folder)).at(-1);
-  const texts = await Promise.all(['start.log', newest].map((name) => readSince(path.join(folder, name ?? ''), since)));
+  const newest = (await logFiles(path.join(home, 'log'))).at(-1) ?? '';
+  const files = [path.join(home, 'start.log'), path.join(home, 'log', newest)];
+  const texts = await Promise.all(files.map((file) => readSince(file, since)));
   return texts
     .flatMap((text) => text.split('\n').slice(-20))
-    .filter((line) => /FATAL|PANIC|ERROR|could not|HINT/.test(line))
+    .filter((line) => /FATAL|PANIC|ERROR|could not|invalid|unrecognized|HINT/.test(line))
     .map((line) => line.replace(/^.*?(?=(FATAL|PANIC|ERROR|LOG|HINT|WARNING):)/, ''))
     .join('; ');
 }

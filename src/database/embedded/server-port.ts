@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { EmbeddedServerError } from './embedded-server.error.js';
+import { writeOwned } from './owned-file.js';
+import type { ServerHome } from './server-home.js';
 
 /** Below the ranges from which operating systems give ports to outgoing connections, so that the port stays free. */
 const LOWEST = 20_000;
@@ -26,10 +28,8 @@ export async function choosePort(home: string, avoid?: number): Promise<number> 
 }
 
 /** Remembers the port for the next start. */
-export async function keepPort(home: string, port: number): Promise<void> {
-  const staging = `${portFile(home)}.new-${process.pid}`;
-  await writeFile(staging, String(port), { mode: 0o600 });
-  await rename(staging, portFile(home));
+export async function keepPort(home: ServerHome, port: number): Promise<void> {
+  await writeOwned(portFile(home.folder), String(port), home.account);
 }
 
 function portFile(home: string): string {

@@ -52,7 +52,7 @@ export async function bringUp(installation: Installation, onlyPort?: number): Pr
     if (found !== null && (await servesFolder(found.pid, cluster.data))) {
       const membership = await joinUsers(cluster, found.port);
       if (membership !== null) {
-        await keepPort(home.folder, found.port);
+        await keepPort(home, found.port);
         return { membership, port: found.port, started };
       }
     } else {
@@ -77,7 +77,7 @@ export async function bringUp(installation: Installation, onlyPort?: number): Pr
 
 async function tryStart(installation: Installation, port: number): Promise<'started' | 'port taken' | 'not yet'> {
   const { cluster, home, binaries, settings } = installation;
-  const startLog = path.join(home.folder, 'log', 'start.log');
+  const startLog = path.join(home.folder, 'start.log');
   await writeSettings(cluster, home, port, settings);
   await pruneServerLog(home.folder);
   await rm(startLog, { force: true });
@@ -91,7 +91,7 @@ async function tryStart(installation: Installation, port: number): Promise<'star
     if (PORT_TAKEN.test(complaints)) return 'port taken';
     if (NOT_YET.test(complaints) || /did not start in time/.test(error.output)) return 'not yet';
     throw new EmbeddedServerError(
-      `The database server over ${cluster.data} does not start: ${complaints || error.message}. Its log is in ${path.dirname(startLog)}; set DATABASE_URL to do without it.`,
+      `The database server over ${cluster.data} does not start: ${complaints || error.message}. Its log is in ${path.join(home.folder, 'log')}; set DATABASE_URL to do without it.`,
       { cause: error },
     );
   }
