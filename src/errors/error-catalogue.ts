@@ -31,6 +31,8 @@ export const ERROR_CATALOGUE = {
   RATE_LIMITED: { status: 429, meaning: 'Too many requests with this key; Retry-After says when to come back.' },
   VOCABULARY_NOT_PUBLISHED: { status: 503, meaning: 'A vocabulary that the planner needs is not published.' },
   DATABASE_UNAVAILABLE: { status: 503, meaning: "The registry's database cannot be reached at the moment." },
+  NOT_READY: { status: 503, meaning: 'Something that this process needs is down; the checks say what.' },
+  IDENTITY_PROVIDER_UNAVAILABLE: { status: 503, meaning: 'The keys that tokens are checked with cannot be fetched.' },
   SHUTTING_DOWN: { status: 503, meaning: 'This process is stopping.' },
   INVALID_PARAMS: { status: 422, meaning: 'The parameters do not fit the input schema; every wrong field is listed.' },
   CONSTRAINT_VIOLATION: { status: 409, meaning: 'The source refused the write by one of its constraints.' },

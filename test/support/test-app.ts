@@ -1,0 +1,34 @@
+import type { ModuleMetadata } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+import type { RawEnvironment } from '../../src/config/setting-reader.js';
+import { createApp } from '../../src/http/create-app.js';
+import { HttpModule } from '../../src/http/http.module.js';
+import { TelemetryModule } from '../../src/telemetry/telemetry.module.js';
+
+export interface TestAppOptions extends ModuleMetadata {
+  /** Settings, as the process environment would give them. */
+  settings?: RawEnvironment;
+}
+
+/** A real app, with the product's own bootstrap, around the modules and controllers under test. Close it when done. */
+export async function createTestApp({
+  settings = {},
+  imports = [],
+  ...metadata
+}: TestAppOptions): Promise<NestFastifyApplication> {
+  class TestModule {}
+  const loaded = parseConfig({ LOG_LEVEL: 'silent', ...settings }, process.cwd());
+  return createApp({
+    module: TestModule,
+    ...metadata,
+    imports: [ConfigModule.register(loaded), TelemetryModule, HttpModule, ...imports],
+  });
+}
+
+/** Listens on a free port of the loopback interface. Answers the base URL. */
+export async function listen(app: NestFastifyApplication): Promise<string> {
+  await app.listen(0, '127.0.0.1');
+  return `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
+}
