@@ -22,7 +22,5 @@ CREATE TABLE stock_movements (
   quantity_after  integer NOT NULL CHECK (quantity_after >= 0),
   reason          text NOT NULL,
   actor           text NOT NULL,
-  moved_at        timestamptz NOT NULL DEFAULT now(),
-  FOREIGN KEY (tenant_id, sku) REFERENCES items
+  moved_at        timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX stock_movements_item ON stock_movements (tenant_id, sku, moved_at);

@@ -1,6 +1,4 @@
 -- The last 31 days in slots of 15 minutes. At a later start: drops what is older, adds the slots after the last one.
-SET LOCAL jit = off;
-
 DO $$
 DECLARE
   last_slot  constant bigint := generator.slot_of(generator.moment());
@@ -45,7 +43,7 @@ BEGIN
       OFFSET 0
     ) AS slots
     CROSS JOIN generator.series
-    CROSS JOIN LATERAL (SELECT generator.bits(slot, seed) AS draw OFFSET 0) AS drawn
+    CROSS JOIN LATERAL (SELECT generator.bits(slot, seed) AS draw) AS drawn
     CROSS JOIN LATERAL (SELECT generator.unit(draw, 20) < 0.02 AS noisy) AS quality
     LEFT JOIN generator.incidents(chunk, chunk + 95) AS incident
       ON incident.ci_id = series.ci_id AND slot BETWEEN from_slot AND to_slot

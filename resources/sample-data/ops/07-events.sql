@@ -1,7 +1,5 @@
 -- About a thousand events a day for 31 days, at moments within the slots of 15 minutes that depend on the slot alone.
 -- Servers in an incident raise an alarm in each slot of it.
-SET LOCAL jit = off;
-
 DO $$
 DECLARE
   moment     constant timestamptz := generator.moment();

@@ -1,6 +1,4 @@
 -- A year of planned work and of maintenance. A record is written when the work ends, so the end decides whether it is there.
-SET LOCAL jit = off;
-
 DO $$
 DECLARE
   moment     constant timestamptz := generator.moment();

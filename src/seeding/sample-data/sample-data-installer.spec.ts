@@ -1,0 +1,383 @@
+import { jest } from '@jest/globals';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { renamedSampleDatabases, rowsOf, withPath, withUser } from '../../../test/support/sample-data.js';
+import type { SampleDatabase, SampleStep } from './sample-database.js';
+import { SampleDataInstaller, type SampleProgress, type SampleReport } from './sample-data-installer.js';
+import { ensureSecretFile } from './secret-file.js';
+
+// Generations are real, and take seconds each on a busy machine.
+jest.setTimeout(120_000);
+
+const MOMENT = new Date('2026-01-28T09:40:00Z');
+
+const GOLDEN = {
+  ci: '281 7324f26a02293bb33dcdff900a49fbbd',
+  ci_ext: '281 7d9cbca33f8a6dd57ba8cf9dcaafef4c',
+  ci_relation: '762 a1f515565aea899a353ca4eab7fa8d2b',
+  event_log: '31696 8625399b74c6e977fc8f40736d8ba10b',
+  items: '10000 b8ede3c273f0e15763e2b3e3466d8e57',
+  maintenance_history: '1546 52f0c686fca6e74bb595f41722576021',
+  metric_def: '5 d0a4d67f9d0bab05dffc2bfedbd49eb1',
+  metric_value: '738048 33d248c720ace2e539d2924d719d5345',
+  stock_movements: '28703 0dd38114e02549ed44ee3473d513c900',
+  work_history: '1842 d9900ebfb93584b83a9c3aadcc246a92',
+};
+
+/** What the rows of a database come to, whatever their order on disk. */
+const CONTENT: Record<string, Record<string, string>> = {
+  ops: {
+    ci: 'ci_code',
+    ci_ext: 'ci_id',
+    ci_relation: 'from_ci_id, to_ci_id, rel_type',
+    metric_def: 'metric_id',
+    metric_value: 'ci_id, metric_id, time',
+    event_log: 'time, ci_id, event_type, message',
+    work_history: 'id',
+    maintenance_history: 'id',
+  },
+  inventory: { items: 'sku', stock_movements: 'movement_id' },
+};
+
+class Installation {
+  private constructor(
+    readonly registry: TestDatabase,
+    readonly databases: SampleDatabase[],
+    readonly secrets: string,
+  ) {}
+
+  static async prepare(suffix: string): Promise<Installation> {
+    const registry = await createTestDatabase();
+    const databases = await renamedSampleDatabases(`${suffix}_${path.basename(new URL(registry.url).pathname)}`);
+    return new Installation(registry, databases, await mkdtemp(path.join(os.tmpdir(), 'sample-secrets-')));
+  }
+
+  installer(databases: readonly SampleDatabase[] = this.databases): SampleDataInstaller {
+    return new SampleDataInstaller({ registryUrl: this.registry.url, databases, secretsDirectory: this.secrets });
+  }
+
+  install(moment = MOMENT, tell?: (progress: SampleProgress) => void): Promise<SampleReport> {
+    return this.installer().install(moment, tell);
+  }
+
+  sample(source: string): SampleDatabase {
+    const sample = this.databases.find((candidate) => candidate.source === source);
+    if (sample === undefined) throw new Error(source);
+    return sample;
+  }
+
+  admin(source: string): string {
+    return withPath(this.registry.url, this.sample(source).database);
+  }
+
+  async as(source: string, role: 'reader' | 'writer', url = this.admin(source)): Promise<string> {
+    const { user, passwordRef } = this.sample(source)[role] ?? { user: '', passwordRef: '' };
+    return withUser(url, user, await ensureSecretFile(this.secrets, passwordRef));
+  }
+
+  async digest(source: string): Promise<Record<string, string>> {
+    const digests: Record<string, string> = {};
+    for (const [table, order] of Object.entries(CONTENT[source] ?? {})) {
+      const [row] = await rowsOf(
+        this.admin(source),
+        `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, ';' ORDER BY ${order}), '')) AS digest FROM ${table} AS t`,
+      );
+      digests[table] = String(row?.['digest']);
+    }
+    return digests;
+  }
+
+  async remove(): Promise<void> {
+    for (const { database, reader, writer } of this.databases) {
+      await rowsOf(this.registry.url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+      for (const role of [reader, writer]) {
+        if (role === null) continue;
+        const known = await rowsOf(this.registry.url, 'SELECT FROM pg_roles WHERE rolname = $1', [role.user]);
+        if (known.length > 0) await rowsOf(this.registry.url, `DROP OWNED BY ${role.user}; DROP ROLE ${role.user}`);
+      }
+    }
+    await this.registry.drop();
+    await rm(this.secrets, { recursive: true });
+  }
+}
+
+const made: Installation[] = [];
+
+async function prepare(suffix: string): Promise<Installation> {
+  const installation = await Installation.prepare(suffix);
+  made.push(installation);
+  return installation;
+}
+
+afterAll(async () => {
+  for (const installation of made) await installation.remove();
+});
+
+const denied = { code: '42501' };
+
+describe('an installation of the sample data', () => {
+  let installation: Installation;
+  let report: SampleReport;
+  const told: SampleProgress[] = [];
+
+  beforeAll(async () => {
+    installation = await prepare('plain');
+    report = await installation.install(MOMENT, (progress) => told.push(progress));
+  });
+
+  it('runs every step and tells its progress before each and at the end', () => {
+    const total = installation.databases.reduce((sum, { steps }) => sum + steps.length + 1, 0);
+    expect(report.ran).toHaveLength(total - installation.databases.length);
+    expect(told.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, index) => index));
+    expect(told.every((progress) => progress.total === total)).toBe(true);
+    expect(told.map(({ next }) => next)).toContain('ops: 06-metrics');
+    expect(told.at(-1)?.next).toBeNull();
+    expect(report.warnings).toEqual([]);
+  });
+
+  it('gives every series a value for each quarter of an hour of the last 31 days, none after the moment', async () => {
+    const [row] = await rowsOf(
+      installation.admin('ops'),
+      `SELECT count(DISTINCT (ci_id, metric_id))::int AS series, count(*)::int AS rows, count(DISTINCT time)::int AS slots,
+              min(time) AS first, max(time) AS last FROM metric_value`,
+    );
+    expect(row).toEqual({
+      series: 248,
+      rows: 248 * 2976,
+      slots: 2976,
+      first: new Date('2025-12-28T09:45:00Z'),
+      last: new Date('2026-01-28T09:30:00Z'),
+    });
+  });
+
+  it('holds about a thousand events a day and a year of work and maintenance, none after the moment', async () => {
+    const [row] = await rowsOf(
+      installation.admin('ops'),
+      `SELECT (SELECT count(*)::int / 31 FROM event_log) AS events, (SELECT max(time) <= $1 FROM event_log) AS events_end,
+              (SELECT count(*)::int FROM work_history) AS work, (SELECT max(end_time) <= $1 FROM work_history) AS work_ends,
+              (SELECT count(*)::int FROM maintenance_history) AS maintenance,
+              (SELECT max(created_at) <= $1 AND min(start_time) > $1 - interval '367 days' FROM maintenance_history) AS year`,
+      [MOMENT],
+    );
+    expect(row).toMatchObject({ events_end: true, work_ends: true, year: true });
+    expect(row?.['events']).toBeGreaterThan(900);
+    expect(row?.['events']).toBeLessThan(1100);
+    expect(row?.['work']).toBeGreaterThan(1500);
+    expect(row?.['maintenance']).toBeGreaterThan(1200);
+  });
+
+  it('is built of eight systems as the contract draws them', async () => {
+    const depends = await rowsOf(
+      installation.admin('ops'),
+      `SELECT substr(a.ci_code, 5) || '→' || string_agg(substr(b.ci_code, 5), ',' ORDER BY b.ci_code) AS edge
+       FROM ci_relation JOIN ci a ON a.ci_id = from_ci_id JOIN ci b ON b.ci_id = to_ci_id
+       WHERE rel_type = 'DEPENDS_ON' GROUP BY a.ci_code ORDER BY a.ci_code`,
+    );
+    expect(depends.map(({ edge }) => edge)).toEqual([
+      'analytics→erp,mes',
+      'apm→cmdb,mon',
+      'cmdb→apm,mon',
+      'erp→apm,cmdb',
+      'mes→erp,scada',
+      'mon→apm,scada',
+      'scada→mes',
+      'secops→apm,mon',
+    ]);
+    const [counts] = await rowsOf(
+      installation.admin('ops'),
+      `SELECT count(*)::int AS items, count(DISTINCT created_at)::int AS ages, count(DISTINCT ci_ext.ci_id)::int AS extended,
+              min(servers)::int AS least, max(servers)::int AS most
+       FROM ci JOIN ci_ext USING (ci_id)
+       LEFT JOIN (SELECT tags ->> 'system' AS system, count(*) AS servers FROM ci JOIN ci_ext USING (ci_id)
+                  WHERE ci_subtype = 'server' GROUP BY 1) AS per ON per.system = tags ->> 'system'`,
+    );
+    // No two items are equally old, so that "the newest five" has one answer.
+    expect(counts).toEqual({ items: 281, ages: 281, extended: 281, least: 4, most: 6 });
+  });
+
+  it('keeps stock and movements of ten thousand items in balance', async () => {
+    const [row] = await rowsOf(
+      installation.admin('inventory'),
+      `SELECT count(*)::int AS items, count(*) FILTER (WHERE quantity <> coalesce(moved, 0))::int AS off
+       FROM items LEFT JOIN (SELECT sku, sum(quantity_change) AS moved FROM stock_movements GROUP BY sku) AS m USING (sku)`,
+    );
+    expect(row).toEqual({ items: 10_000, off: 0 });
+  });
+
+  it('is the same on every platform and PostgreSQL version: the seed is fixed', async () => {
+    const ops = await installation.digest('ops');
+    const inventory = await installation.digest('inventory');
+    expect({ ...ops, ...inventory }).toEqual(GOLDEN);
+  });
+
+  it('lets the reading roles read the data and nothing else', async () => {
+    const reader = await installation.as('ops', 'reader');
+    expect(await rowsOf(reader, 'SELECT count(*)::int AS n FROM ci')).toEqual([{ n: 281 }]);
+    for (const sql of [
+      'DELETE FROM ci',
+      'SELECT generator.moment()',
+      'SELECT * FROM installation.step',
+      'CREATE TABLE mine ()',
+      'CREATE TEMPORARY TABLE mine ()',
+    ]) {
+      await expect(rowsOf(reader, `SET default_transaction_read_only = off; ${sql}`)).rejects.toMatchObject(denied);
+    }
+  });
+
+  it('lets the writing role add and change rows, but not delete them', async () => {
+    const writer = await installation.as('inventory', 'writer');
+    expect(await rowsOf(writer, `UPDATE items SET price = price WHERE sku = 'BRG-0001' RETURNING sku`)).toHaveLength(1);
+    await expect(rowsOf(writer, 'DELETE FROM stock_movements')).rejects.toMatchObject(denied);
+    await expect(rowsOf(writer, 'SELECT * FROM installation.step')).rejects.toMatchObject(denied);
+    const reader = await installation.as('inventory', 'reader');
+    await expect(rowsOf(reader, 'UPDATE items SET price = 0')).rejects.toMatchObject(denied);
+  });
+
+  it("keeps all its roles out of the registry's database and of each other's", async () => {
+    for (const [source, role] of [
+      ['ops', 'reader'],
+      ['inventory', 'reader'],
+      ['inventory', 'writer'],
+    ] as const) {
+      const elsewhere = source === 'ops' ? 'inventory' : 'ops';
+      await expect(
+        rowsOf(await installation.as(source, role, installation.registry.url), 'SELECT 1'),
+      ).rejects.toMatchObject(denied);
+      await expect(
+        rowsOf(await installation.as(source, role, installation.admin(elsewhere)), 'SELECT 1'),
+      ).rejects.toMatchObject(denied);
+    }
+    expect(report.notes).toHaveLength(1);
+  });
+
+  it('keeps each password in a file that only its owner may read', async () => {
+    for (const { reader } of installation.databases) {
+      const { mode } = await stat(path.join(installation.secrets, reader.passwordRef.replace('file:', '')));
+      expect(mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('does nothing more when it is asked again for the same moment', async () => {
+    const before = [await installation.digest('ops'), await installation.digest('inventory')];
+    const again = await installation.install();
+    expect(again.ran.map(({ step }) => step)).toEqual([
+      'inventory: 03-grants',
+      'ops: 04-grants',
+      'ops: 06-metrics',
+      'ops: 07-events',
+      'ops: 08-work',
+    ]);
+    expect(again.warnings).toEqual([]);
+    expect([await installation.digest('ops'), await installation.digest('inventory')]).toEqual(before);
+  });
+
+  it('gives a role the password that sources will find when the two have come apart', async () => {
+    const { user, passwordRef } = installation.sample('ops').reader;
+    const file = path.join(installation.secrets, passwordRef.replace('file:', ''));
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, 'another-password\n', { mode: 0o600 });
+    const { warnings } = await installation.install();
+    expect(warnings).toEqual([expect.stringContaining(`The role ${user} was there with another password`)]);
+    expect(warnings.join()).not.toContain(before.trim());
+    expect(await rowsOf(await installation.as('ops', 'reader'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says so when the rows were made by another version of a file', async () => {
+    const changed = installation.databases.map((sample) => ({
+      ...sample,
+      steps: sample.steps.map((step) => (step.name === '03-items' ? { ...step, checksum: 'new' } : step)),
+    }));
+    const { warnings } = await installation.installer(changed).install(MOMENT);
+    expect(warnings).toEqual([expect.stringContaining('was made by another version of ops: 03-items')]);
+  });
+});
+
+describe('a later start', () => {
+  it('tops up to exactly what a generation at that moment would have made', async () => {
+    const [growing, fresh] = [made[0], await prepare('fresh')];
+    if (growing === undefined) throw new Error('The plain installation comes first');
+    const later = ['2026-01-28T09:44:59.999Z', '2026-01-28T09:45:00Z', '2026-01-30T23:59:59Z'];
+    for (const moment of later) await growing.installer().topUp(new Date(moment));
+    await fresh.install(new Date(later.at(-1) ?? ''));
+    const expected = await fresh.digest('ops');
+    expect(await growing.digest('ops')).toEqual(expected);
+
+    // A clock that was wrong by a day and was set right.
+    await growing.installer().topUp(new Date('2026-01-31T23:59:59Z'));
+    await growing.installer().topUp(new Date(later.at(-1) ?? ''));
+    expect(await growing.digest('ops')).toEqual(expected);
+  });
+
+  it('brings history up to date after years off', async () => {
+    const [installation, fresh] = made;
+    if (installation === undefined || fresh === undefined) throw new Error('The two installations come first');
+    const light = installation.databases.map((sample) => ({
+      ...sample,
+      steps: sample.steps.filter(({ name }) => /events|work/.test(name)),
+    }));
+    await installation.installer(light).topUp(new Date('2029-07-01T12:00:00Z'));
+    await installation.installer(light).topUp(new Date('2026-01-30T23:59:59Z'));
+    const { metric_value: _, ...history } = await installation.digest('ops');
+    expect(await fresh.digest('ops')).toMatchObject(history);
+  });
+});
+
+describe('an installation that is disturbed', () => {
+  /** A database that takes its time in its second step. */
+  function slow(sample: SampleDatabase): SampleDatabase {
+    const step = (name: string, once: boolean, sql: string): SampleStep => ({ name, once, sql, checksum: name });
+    return {
+      ...sample,
+      steps: [
+        step('01-schema', true, 'CREATE TABLE mark (at text)'),
+        step('02-slow', true, `INSERT INTO mark VALUES ('slow'); SELECT pg_sleep(0.5)`),
+        step('03-again', false, `INSERT INTO mark VALUES ('again')`),
+      ],
+    };
+  }
+  const marks = async (installation: Installation): Promise<unknown[]> =>
+    (await rowsOf(installation.admin('ops'), 'SELECT at FROM mark ORDER BY at')).map(({ at }) => at);
+
+  it('goes on after it was killed in the middle of a step', async () => {
+    const installation = await prepare('killed');
+    const databases = [slow(installation.sample('ops'))];
+    const first = installation.installer(databases).install(MOMENT, ({ next }) => {
+      if (next === 'ops: 02-slow') setTimeout(() => void killSessions(installation), 200);
+    });
+    await expect(first).rejects.toThrow();
+    expect(await marks(installation)).toEqual([]);
+    const { ran } = await installation.installer(databases).install(MOMENT);
+    expect(ran.map(({ step }) => step)).toEqual(['ops: 02-slow', 'ops: 03-again']);
+    expect(await marks(installation)).toEqual(['again', 'slow']);
+  });
+
+  it('happens once when two processes start at once', async () => {
+    const installation = await prepare('twice');
+    const databases = [slow(installation.sample('ops'))];
+    const reports = await Promise.all([1, 2].map(() => installation.installer(databases).install(MOMENT)));
+    expect(reports.flatMap(({ warnings }) => warnings)).toEqual([]);
+    expect(await marks(installation)).toEqual(['again', 'again', 'slow']);
+  });
+
+  it('happens once also when the two belong to different registries', async () => {
+    const [one, other] = [await prepare('one'), await prepare('other')];
+    const databases = [slow(one.sample('ops'))];
+    const beside = new SampleDataInstaller({
+      registryUrl: other.registry.url,
+      databases,
+      secretsDirectory: one.secrets,
+    });
+    await Promise.all([one.installer(databases).install(MOMENT), beside.install(MOMENT)]);
+    expect(await marks(one)).toEqual(['again', 'again', 'slow']);
+  });
+
+  async function killSessions(installation: Installation): Promise<void> {
+    await rowsOf(
+      installation.registry.url,
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+      [installation.sample('ops').database],
+    );
+  }
+});
