@@ -7,6 +7,7 @@ import { LOGGER, type Logger } from '../telemetry/logger.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import { createHttpAdapter } from './http-adapter.js';
+import { InFlight } from './in-flight.js';
 import { useRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
 
@@ -25,6 +26,7 @@ export async function createApp(rootModule: Type | DynamicModule): Promise<NestF
   app.useLogger(app.get(NestLogger));
   const fastify = adapter.getInstance<FastifyInstance>();
   app.get(RouteTable).follow(fastify);
+  app.get(InFlight).follow(fastify);
   useRequestLog(fastify, app.get<Logger>(LOGGER), app.get(Metrics));
   allowOrigins(app, app.get(AppConfig).corsOrigins);
   try {
