@@ -6,7 +6,7 @@ import { EmbeddedServerError } from './embedded-server.error.js';
 import { locatePackage, prepareBinaries, type BinaryPackage } from './server-binaries.js';
 import { runAs } from './server-command.js';
 import { connect, EMBEDDED_HOST, leaveUsers, type Membership } from './server-connection.js';
-import { prepareHome } from './server-home.js';
+import { prepareHome, programsFolder } from './server-home.js';
 import { pruneServerLog } from './server-log.js';
 import { bringUp, type Installation } from './server-start.js';
 
@@ -41,7 +41,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     );
   }
   const installed = options.package ?? (await locatePackage());
-  const binaries = await prepareBinaries(installed, home.account, path.dirname(home.folder), log);
+  const binaries = await prepareBinaries(installed, home.account, programsFolder(home), log);
   const cluster = await openCluster(home, binaries, settings);
   const installation: Installation = { home, binaries, cluster, settings, log };
   const { membership, port, started } = await bringUp(installation);

@@ -1,4 +1,4 @@
-import { chmod, cp, lstat, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { accountForNewCluster, runsAsRoot } from './server-account.js';
@@ -44,6 +44,15 @@ describe("PostgreSQL's programs", () => {
     expect(await runAs(account, initdb, ['--version'])).toMatch(/PostgreSQL\) 18/);
     await prepareBinaries(parcel, account, folder, log);
     expect(lines).toEqual([expect.stringContaining(path.join(folder, 'postgresql-'))]);
+  });
+
+  it('are whole for all who copy them out at once', async () => {
+    if (runsAsRoot()) await chmod(path.join(folder, 'package'), 0o700);
+    else await chmod(path.join(parcel.native, 'lib'), 0o555);
+    const account = await accountForNewCluster();
+    const copies = await Promise.all([1, 2, 3].map(() => prepareBinaries(parcel, account, folder, log)));
+    for (const { initdb } of copies) expect(await runAs(account, initdb, ['--version'])).toMatch(/PostgreSQL/);
+    expect((await readdir(folder)).sort()).toEqual(['package', `postgresql-${parcel.version}`]);
   });
 
   it('that do not run on this machine are answered with a hint at DATABASE_URL', async () => {

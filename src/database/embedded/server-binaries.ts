@@ -3,6 +3,7 @@ import {
   chmod,
   lstat,
   mkdir,
+  mkdtemp,
   readdir,
   readFile,
   readlink,
@@ -16,6 +17,8 @@ import path from 'node:path';
 import { EmbeddedServerError } from './embedded-server.error.js';
 import type { ServerAccount } from './server-account.js';
 import { CommandFailure, runAs } from './server-command.js';
+
+const INCOMING = '.incoming-';
 
 /** The programs of one PostgreSQL, ready to run under the server's account. */
 export interface ServerBinaries {
@@ -122,23 +125,35 @@ async function makeLinks(native: string): Promise<void> {
   }
 }
 
-/** A copy appears whole or not at all: it is made beside its place and renamed. */
+/** A copy appears whole or not at all: it is made beside its place, under a name of its own, and renamed. */
 async function copyPackage(native: string, to: string): Promise<void> {
-  const staging = `${to}.incoming-${process.pid}`;
+  const parent = path.dirname(to);
+  let staging: string | undefined;
   try {
-    await rm(staging, { recursive: true, force: true });
+    if ((await mkdir(parent, { recursive: true })) !== undefined) await chmod(parent, 0o755);
+    await removeAbandoned(parent);
+    staging = await mkdtemp(`${to}${INCOMING}`);
     await copyFolder(native, staging);
     await makeLinks(staging);
     await rename(staging, to);
   } catch (error) {
-    await rm(staging, { recursive: true, force: true });
+    if (staging !== undefined) await rm(staging, { recursive: true, force: true });
+    // Another process was quicker, and its copy is as good.
     if (await exists(to)) return;
     throw new EmbeddedServerError(
       `PostgreSQL's programs cannot be copied to ${to}. Free some space or check its permissions, or set DATABASE_URL.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
+  }
+}
+
+/** What processes left that were killed while they copied; a copy takes seconds. */
+async function removeAbandoned(parent: string): Promise<void> {
+  const old = Date.now() - 3_600_000;
+  for (const name of await readdir(parent)) {
+    const folder = path.join(parent, name);
+    if (!name.startsWith('postgresql-') || !name.includes(INCOMING)) continue;
+    if ((await lstat(folder)).mtimeMs < old) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -8,6 +8,11 @@ import { accountForNewCluster, mayEnter, runsAsRoot, type ServerAccount } from '
 /** Where files go that the server's account could not reach in the data folder: durable, and writable by root only. */
 const DURABLE_FOLDER = '/var/lib/quartermaster';
 
+/** Where a copy of PostgreSQL's programs goes, if one is needed: under root one place for all projects. */
+export function programsFolder(home: ServerHome): string {
+  return home.account === null ? path.dirname(home.folder) : DURABLE_FOLDER;
+}
+
 /** The folder of one embedded server, and the account that it belongs to (null: the account of this process). */
 export interface ServerHome {
   /** Absolute, without symbolic links. Holds `cluster/`, `log/`, `start.log` and `port`. */
