@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { FieldReader } from '../../asset-registry/validation/field-reader.js';
 import { SECRET_REFERENCE_FORMS, parseSecretReference } from '../../asset-registry/validation/secret-reference.js';
 import { jsonPointer, type Problem } from '../../errors/problem.js';
-import { addressRefusal, canonicalHost } from './address-rule.js';
+import { canonicalHost } from './address-rule.js';
+import { literalAddressRefusal } from './literal-address.js';
 import { readHttpAuth } from './http-auth-fields.js';
 import { readBaseUrl } from './base-url.js';
 import type { HttpAuth } from './http-request.js';
@@ -74,7 +74,7 @@ function unreachableHosts({ baseUrl, allowHosts }: HttpSourceSettings): Problem[
   const problems: Problem[] = [];
   const allowed = new Set(allowHosts.map(canonicalHost));
   allowHosts.forEach((host, index) => {
-    const refusal = literalRefusal(host);
+    const refusal = literalAddressRefusal(host);
     if (refusal === null || refusal.allowable) return;
     problems.push({
       path: jsonPointer('content', 'connection', 'allow_hosts', index),
@@ -82,7 +82,7 @@ function unreachableHosts({ baseUrl, allowHosts }: HttpSourceSettings): Problem[
     });
   });
   const host = baseUrl === null ? null : canonicalHost(new URL(baseUrl).hostname);
-  const refusal = host === null ? null : literalRefusal(host);
+  const refusal = host === null ? null : literalAddressRefusal(host);
   if (host !== null && refusal !== null && !(refusal.allowable && allowed.has(host))) {
     problems.push({
       path: jsonPointer('content', 'connection', 'base_url'),
@@ -90,8 +90,4 @@ function unreachableHosts({ baseUrl, allowHosts }: HttpSourceSettings): Problem[
     });
   }
   return problems;
-}
-
-function literalRefusal(host: string): ReturnType<typeof addressRefusal> {
-  return isIP(canonicalHost(host)) === 0 ? null : addressRefusal(canonicalHost(host));
 }

@@ -105,7 +105,8 @@ export class HttpSource {
   private async firstHop(request: HttpRequest): Promise<Hop> {
     const { headers, query } = await httpCredentials(request.auth ?? this.settings.auth, this.dependencies.secrets);
     const url = new URL(request.url);
-    if (query !== null) url.searchParams.append(...query);
+    // Not by searchParams, which would write the whole query anew in another encoding.
+    if (query !== null) url.search += `${url.search === '' ? '?' : '&'}${query.map(encodeURIComponent).join('=')}`;
     return { method: request.method, url, body: request.body, headers: { ...request.headers, ...headers } };
   }
 
