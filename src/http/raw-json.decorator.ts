@@ -16,3 +16,8 @@ export function RawJson(): PropertyDecorator {
 export function rawFieldsOf(prototype: object): readonly string[] {
   return (Reflect.getMetadata(RAW_FIELDS, prototype) as string[] | undefined) ?? [];
 }
+
+/** For a DTO put together by IntersectionType, which does not know of raw fields: takes them over from its parts. */
+export function keepRawFields(combined: { prototype: object }, parts: readonly { prototype: object }[]): void {
+  for (const field of parts.flatMap((part) => rawFieldsOf(part.prototype))) RawJson()(combined.prototype, field);
+}

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Equals, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { keepRawFields } from '../../http/raw-json.decorator.js';
 import { ASSET_NAME_PATTERN, ASSET_TYPES, type AssetType } from '../asset.js';
 import { CommonFields } from '../types/common-fields.dto.js';
 import { MappingFields } from '../types/mapping/mapping-fields.dto.js';
@@ -9,14 +10,12 @@ import { ToolFields } from '../types/tool/tool-fields.dto.js';
 
 const NAME_RULE = 'name must start with a to z and go on with a to z, 0 to 9 and _, at most 64 in all';
 
+const ALL_FIELDS = [CommonFields, MappingFields, SourceFields, QueryFields, ToolFields] as const;
+const TOOL_FIELDS = [CommonFields, ToolFields] as const;
+
 /** PATCH of any type: which fields the type has is checked once the draft is known. */
-export class UpdateAssetDto extends IntersectionType(
-  CommonFields,
-  MappingFields,
-  SourceFields,
-  QueryFields,
-  ToolFields,
-) {}
+export class UpdateAssetDto extends IntersectionType(...ALL_FIELDS) {}
+keepRawFields(UpdateAssetDto, ALL_FIELDS);
 
 export class CreateAssetDto extends UpdateAssetDto {
   @ApiProperty({ enum: ASSET_TYPES })
@@ -28,7 +27,8 @@ export class CreateAssetDto extends UpdateAssetDto {
   name: string;
 }
 
-export class UpdateToolAssetDto extends IntersectionType(CommonFields, ToolFields) {}
+export class UpdateToolAssetDto extends IntersectionType(...TOOL_FIELDS) {}
+keepRawFields(UpdateToolAssetDto, TOOL_FIELDS);
 
 export class CreateToolAssetDto extends UpdateToolAssetDto {
   @ApiPropertyOptional({ enum: ['tool'] })

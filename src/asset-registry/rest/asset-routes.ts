@@ -1,0 +1,159 @@
+import { Body, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequireRole } from '../../auth/require-role.decorator.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { ok } from '../../http/envelope.js';
+import { UuidPipe } from '../../http/uuid.pipe.js';
+import type { Asset, AssetType } from '../asset.js';
+import { AssetDrafts } from '../lifecycle/asset-drafts.service.js';
+import { AssetPublishing, type LiveChangeRequest } from '../lifecycle/asset-publishing.service.js';
+import { AssetValidation } from '../lifecycle/asset-validation.service.js';
+import type { ChangeAuthor } from '../lifecycle/change-author.js';
+import { assetNotFound } from '../lifecycle/lifecycle-conflicts.js';
+import { AssetReadModel } from '../read/asset.read-model.js';
+import { contentDifference } from '../read/content-difference.js';
+import { assetAnswer, liveChangeAnswer } from './asset-answer.js';
+import { DiffQuery, PublishQuery } from './asset-query.dto.js';
+import { LiveChangeDto, RollbackDto } from './asset-write.dto.js';
+
+/** The routes that are the same for one type and for all: everything but create, list and change. */
+export abstract class AssetRoutes {
+  /** The only type that these routes know of, or undefined for all. */
+  protected abstract readonly type: AssetType | undefined;
+
+  constructor(
+    protected readonly assets: AssetReadModel,
+    protected readonly drafts: AssetDrafts,
+    protected readonly publishing: AssetPublishing,
+    protected readonly validation: AssetValidation,
+  ) {}
+
+  @Get(':id')
+  @RequireRole('viewer')
+  async read(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('id', UuidPipe) id: string,
+  ) {
+    return assetAnswer(reply, await this.find(request, id));
+  }
+
+  @Delete(':id')
+  @RequireRole('editor')
+  async delete(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('id', UuidPipe) id: string,
+    @Headers('if-match') ifMatch?: string,
+  ) {
+    return assetAnswer(reply, await this.drafts.delete(authorOf(request), id, ifMatch, this.type));
+  }
+
+  @Post(':id/validate')
+  @HttpCode(200)
+  @RequireRole('editor')
+  async validate(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
+    const { problems, warnings } = await this.validation.validate(await this.find(request, id));
+    return ok({ publishable: problems.length === 0, problems, warnings });
+  }
+
+  @Post(':id/publish')
+  @HttpCode(200)
+  @RequireRole('publisher')
+  async publish(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('id', UuidPipe) id: string,
+    @Query() query: PublishQuery,
+    @Body() body: LiveChangeDto,
+    @Headers('if-match') ifMatch?: string,
+  ) {
+    const change = { ...this.change(body, ifMatch), guard: query.guard };
+    return liveChangeAnswer(reply, await this.publishing.publish(authorOf(request), id, change));
+  }
+
+  @Post(':id/rollback')
+  @HttpCode(200)
+  @RequireRole('publisher')
+  async rollback(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('id', UuidPipe) id: string,
+    @Body() body: RollbackDto,
+    @Headers('if-match') ifMatch?: string,
+  ) {
+    const change = this.change(body, ifMatch);
+    return liveChangeAnswer(reply, await this.publishing.rollback(authorOf(request), id, body.to_version, change));
+  }
+
+  @Post(':id/archive')
+  @HttpCode(200)
+  @RequireRole('publisher')
+  async archive(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Param('id', UuidPipe) id: string,
+    @Body() body: LiveChangeDto,
+    @Headers('if-match') ifMatch?: string,
+  ) {
+    return liveChangeAnswer(reply, await this.publishing.archive(authorOf(request), id, this.change(body, ifMatch)));
+  }
+
+  @Get(':id/history')
+  @RequireRole('viewer')
+  async history(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
+    const asset = await this.find(request, id);
+    return ok({ versions: await this.assets.versions(asset.tenant_id, id) });
+  }
+
+  @Get(':id/diff')
+  @RequireRole('viewer')
+  async diff(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string, @Query() query: DiffQuery) {
+    const asset = await this.find(request, id);
+    const other = await this.comparedWith(asset, query.against);
+    return ok({
+      from: { version: other.version, status: other.status },
+      to: { version: asset.version, status: asset.status },
+      differences: contentDifference(other, asset),
+    });
+  }
+
+  @Get(':id/dependents')
+  @RequireRole('viewer')
+  async dependents(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
+    return ok({ dependents: await this.assets.dependents(await this.find(request, id)) });
+  }
+
+  protected async find(request: FastifyRequest, id: string): Promise<Asset> {
+    const asset = await this.assets.get(request.principal.tenantId, id);
+    if (this.type && asset.asset_type !== this.type) throw assetNotFound(id);
+    return asset;
+  }
+
+  private change(body: LiveChangeDto, ifMatch: string | undefined): LiveChangeRequest {
+    return { ifMatch, reason: body.reason, type: this.type };
+  }
+
+  private async comparedWith(asset: Asset, against: number | undefined): Promise<Asset> {
+    const { tenant_id, asset_type, name } = asset;
+    const other =
+      against === undefined
+        ? await this.assets.published(tenant_id, asset_type, name)
+        : await this.assets.version(tenant_id, asset_type, name, against);
+    if (other) return other;
+    if (against === undefined) {
+      throw new DomainError(
+        'ASSET_NOT_PUBLISHED',
+        `${asset_type} ${name} has no published version to compare with. Name another one with ?against=VERSION.`,
+      );
+    }
+    throw new DomainError('VERSION_NOT_FOUND', `${asset_type} ${name} has no version ${against}.`, [
+      { path: '/against', message: 'No such version.' },
+    ]);
+  }
+}
+
+export function authorOf(request: FastifyRequest): ChangeAuthor {
+  const { tenantId, actor } = request.principal;
+  return { tenantId, actor, traceId: request.traceId };
+}
