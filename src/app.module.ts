@@ -7,7 +7,10 @@ import type { LoadedConfig } from './config/parse-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { RegistryDatabase } from './database/registry-database.js';
+import { HttpModule } from './http/http.module.js';
 import { REGISTRY_ENTITIES } from './registry-entities.js';
+import { SeedingModule } from './seeding/seeding.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 /** The whole app, over a registry database that is open and migrated. */
 @Module({})
@@ -20,7 +23,10 @@ export class AppModule {
         TypeOrmModule.forRoot(dataSourceOptions(registry.url, REGISTRY_ENTITIES, loaded.config.database.poolSize)),
         DatabaseModule,
         ChangeFeedModule,
+        TelemetryModule,
+        HttpModule,
         AssetRegistryModule,
+        SeedingModule,
       ],
     };
   }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppConfig, LOG_LEVELS, OPS_MODES, type JwtConfig } from './app-config.js';
 import { AppSecrets } from './app-secrets.js';
 import { SettingReader, type RawEnvironment, type SettingProblem } from './setting-reader.js';
@@ -31,17 +31,20 @@ export function parseConfig(environment: RawEnvironment, directory: string): Loa
   const reader = new SettingReader(environment);
   const databaseUrl = reader.checked('DATABASE_URL', null, isPostgresUrl, 'a postgres:// URL with a host', true);
   const embedded = reader.text('DATABASE_URL') === null;
-  const secretsDir = reader.text('SECRETS_DIR');
+  const dataDir = resolve(directory, reader.text('DATA_DIR') ?? '.data');
+  const sampleData = reader.flag('SAMPLE_DATA', embedded);
+  // The sample sources need a place for their passwords; beside the data is one that lasts as long.
+  const secretsDir = reader.text('SECRETS_DIR') ?? (sampleData ? join(dataDir, 'secrets') : null);
 
   const config = new AppConfig({
     listen: {
       host: reader.checked('HOST', '127.0.0.1', (host) => /^[\w.:%-]+$/.test(host), 'a host name or an IP address'),
       port: reader.integer('PORT', 8000, { min: 0, max: 65_535 }),
     },
-    dataDir: resolve(directory, reader.text('DATA_DIR') ?? '.data'),
+    dataDir,
     opsMode: reader.choice('OPS_MODE', OPS_MODES, embedded ? 'dev' : 'real'),
     database: { embedded, poolSize: reader.integer('DATABASE_POOL_SIZE', 10, { min: 2, max: 500 }) },
-    sampleData: reader.flag('SAMPLE_DATA', embedded),
+    sampleData,
     logLevel: reader.choice('LOG_LEVEL', LOG_LEVELS, 'info'),
     corsOrigins: reader.list('CORS_ORIGINS', isOrigin, 'origins such as https://ops.example, or *'),
     jwt: readJwt(reader),
