@@ -1,0 +1,31 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AppModule } from './app.module.js';
+import type { LoadedConfig } from './config/parse-config.js';
+import { MigrateCommand, MigrateRevertCommand, REGISTRY_URL } from './database/commands/migrate.command.js';
+import type { RegistryDatabase } from './database/registry-database.js';
+import { SeedMappingsCommand } from './seeding/commands/seed-mappings.command.js';
+import { SeedToolsCommand } from './seeding/commands/seed-tools.command.js';
+import { SeedingModule } from './seeding/seeding.module.js';
+
+/** The commands that need the whole app. */
+@Module({})
+export class CliModule {
+  static register(loaded: LoadedConfig, registry: RegistryDatabase): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [AppModule.register(loaded, registry), SeedingModule],
+      providers: [SeedToolsCommand, SeedMappingsCommand],
+    };
+  }
+}
+
+/** The commands that work on the schema, and so must not start an app that expects it. */
+@Module({})
+export class MigrationCliModule {
+  static register(url: string): DynamicModule {
+    return {
+      module: MigrationCliModule,
+      providers: [{ provide: REGISTRY_URL, useValue: url }, MigrateCommand, MigrateRevertCommand],
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { CommandRunner, Option } from 'nest-commander';
+import type { AssetType } from '../../asset-registry/asset.js';
+import { AssetImporter } from '../assets/asset-importer.service.js';
+import { DEFAULT_TENANT } from '../first-start.js';
+import { seedReport, seedSummary } from './seed-report.js';
+
+interface SeedOptions {
+  tenant?: string;
+  scope?: string;
+  apply?: boolean;
+  publish?: boolean;
+  cleanupDrafts?: boolean;
+  json?: boolean;
+}
+
+/** What the seed commands share: a dry run by default, a readable difference, exit code 1 when a file failed. */
+export abstract class SeedCommand extends CommandRunner {
+  protected abstract readonly types: readonly AssetType[];
+
+  constructor(private readonly importer: AssetImporter) {
+    super();
+  }
+
+  override async run(_parameters: string[], options: SeedOptions): Promise<void> {
+    if (options.publish && !options.apply) {
+      console.error('--publish needs --apply: without it this is a dry run, and nothing is written.');
+      process.exitCode = 1;
+      return;
+    }
+    const apply = options.apply ?? false;
+    const results = await this.importer.import(
+      {
+        author: { tenantId: options.tenant ?? DEFAULT_TENANT, actor: 'command:seed', traceId: null },
+        types: this.types,
+        scope: options.scope,
+        apply,
+        publish: options.publish ?? false,
+        cleanupDrafts: options.cleanupDrafts ?? false,
+      },
+      (result) => {
+        if (!options.json) console.log(seedReport(result, apply));
+      },
+    );
+    if (options.json) console.log(JSON.stringify(results, null, 2));
+    else
+      console.log(
+        `\n${seedSummary(results)}${apply || options.cleanupDrafts ? '' : ' (dry run: add --apply to write drafts, --publish to publish them)'}`,
+      );
+    if (results.some((result) => result.outcome === 'failed')) process.exitCode = 1;
+  }
+
+  @Option({ flags: '--tenant <tenant>', description: `Whose assets (default: ${DEFAULT_TENANT})` })
+  parseTenant(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--scope <scope>', description: 'Only assets of this scope' })
+  parseScope(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--apply', description: 'Write drafts; without it nothing is changed' })
+  parseApply(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--publish', description: 'Publish what was written' })
+  parsePublish(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--cleanup-drafts', description: 'Delete open drafts of the same names first; alone, only that' })
+  parseCleanupDrafts(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'Print the results as JSON' })
+  parseJson(): boolean {
+    return true;
+  }
+}
