@@ -21,7 +21,6 @@ import { connect } from 'node:net';
 import { createTestApp, listen } from '../../test/support/test-app.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ok, type Envelope } from './envelope.js';
-import { RawJson } from './raw-json.decorator.js';
 import { BodyLimit } from './route-config.js';
 import { UuidPipe } from './uuid.pipe.js';
 
@@ -32,7 +31,7 @@ class Place {
 class Thing {
   @IsString() @Length(1, 20) name: string;
   @IsOptional() @IsInt() count?: number;
-  @IsOptional() @IsObject() @RawJson() content?: Record<string, unknown>;
+  @IsOptional() @IsObject() content?: Record<string, unknown>;
   @IsOptional() @ValidateNested() @Type(() => Place) place?: Place;
 }
 

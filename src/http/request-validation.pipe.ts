@@ -1,9 +1,8 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validate, ValidationTypes, type ValidationError } from 'class-validator';
 import { DomainError } from '../errors/domain-error.js';
 import { jsonPointer, type Problem } from '../errors/problem.js';
-import { rawFieldsOf } from './raw-json.decorator.js';
 
 type Fields = Record<string, unknown>;
 type Tokens = readonly (string | number)[];
@@ -35,38 +34,54 @@ function refused(type: string, problems: Problem[]): DomainError {
 }
 
 async function toInstance(type: Type<object>, fields: Fields): Promise<{ instance: object; problems: Problem[] }> {
-  const raw = rawFieldsOf(type.prototype as object);
-  const known = fieldsOf(type);
+  const { known, nested } = fieldsOf(type);
   const problems = Object.keys(fields)
     .filter((field) => !known.includes(field))
     .map((field) => unknownField([field], known));
   const shaped: Fields = {};
+  const documents: Fields = {};
   for (const field of known) {
-    if (Object.hasOwn(fields, field) && !raw.includes(field)) {
-      shaped[field] = fields[field];
-      problems.push(...inheritedNames(fields[field], [field]));
-    }
+    if (!Object.hasOwn(fields, field)) continue;
+    if (nested.has(field)) problems.push(...inheritedNames(fields[field], [field]));
+    // A JSON document of the caller's own (a schema, a vocabulary) stays as it was parsed: class-transformer would copy it
+    // field by field, and call what is named `constructor` in it.
+    const target = holdsObjects(fields[field]) && !nested.has(field) ? documents : shaped;
+    target[field] = fields[field];
   }
   // What follows uses the fields of Object.prototype as if they were the document's.
   if (problems.length > 0) return { instance: fields, problems };
 
-  const instance = plainToInstance(type, shaped) as Fields;
-  for (const field of raw) if (Object.hasOwn(fields, field)) instance[field] = fields[field];
+  const instance = Object.assign(plainToInstance(type, shaped), documents);
   const errors = await validate(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
   return { instance, problems: errors.flatMap((error) => problemsOf(error, [])) };
 }
 
-const fieldsByType = new WeakMap<Type<object>, string[]>();
+interface DtoFields {
+  /** Those that have a validation. class-validator's own whitelist lets `toString` and its like pass. */
+  known: string[];
+  /** Those that are DTOs of their own, by `@ValidateNested()`. */
+  nested: Set<string>;
+}
 
-/** The fields that a DTO has a validation for. class-validator's own whitelist lets `toString` and its like pass. */
-function fieldsOf(type: Type<object>): string[] {
+const fieldsByType = new WeakMap<Type<object>, DtoFields>();
+
+function fieldsOf(type: Type<object>): DtoFields {
   let fields = fieldsByType.get(type);
   if (fields === undefined) {
     const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-    fields = [...new Set(metadata.map(({ propertyName }) => propertyName))].sort();
+    fields = {
+      known: [...new Set(metadata.map(({ propertyName }) => propertyName))].sort(),
+      nested: new Set(
+        metadata.filter((one) => one.type === ValidationTypes.NESTED_VALIDATION).map((one) => one.propertyName),
+      ),
+    };
     fieldsByType.set(type, fields);
   }
   return fields;
+}
+
+function holdsObjects(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(holdsObjects) : typeof value === 'object' && value !== null;
 }
 
 /** Fields inside nested objects that every object inherits, such as `constructor`: no DTO has them. */

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Equals, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { keepRawFields } from '../../http/raw-json.decorator.js';
 import { ASSET_NAME_PATTERN, ASSET_TYPES, type AssetType } from '../asset.js';
 import { CommonFields } from '../types/common-fields.dto.js';
 import { MappingFields } from '../types/mapping/mapping-fields.dto.js';
@@ -15,7 +14,6 @@ const TOOL_FIELDS = [CommonFields, ToolFields] as const;
 
 /** PATCH of any type: which fields the type has is checked once the draft is known. */
 export class UpdateAssetDto extends IntersectionType(...ALL_FIELDS) {}
-keepRawFields(UpdateAssetDto, ALL_FIELDS);
 
 export class CreateAssetDto extends UpdateAssetDto {
   @ApiProperty({ enum: ASSET_TYPES })
@@ -28,7 +26,6 @@ export class CreateAssetDto extends UpdateAssetDto {
 }
 
 export class UpdateToolAssetDto extends IntersectionType(...TOOL_FIELDS) {}
-keepRawFields(UpdateToolAssetDto, TOOL_FIELDS);
 
 export class CreateToolAssetDto extends UpdateToolAssetDto {
   @ApiPropertyOptional({ enum: ['tool'] })

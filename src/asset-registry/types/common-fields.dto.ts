@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { RawJson } from '../../http/raw-json.decorator.js';
 import type { JsonObject } from '../asset.js';
 
 /** What an author may set on an asset of any type. Left out keeps (or takes the published version's), null clears. */
@@ -20,7 +19,5 @@ export class CommonFields {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { domain: 'inventory' } })
   @IsOptional()
   @IsObject()
-  @RawJson()
-  @RawJson()
   tags?: JsonObject;
 }

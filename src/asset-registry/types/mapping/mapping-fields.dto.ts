@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { RawJson } from '../../../http/raw-json.decorator.js';
 import type { JsonObject } from '../../asset.js';
 
 /** What a mapping adds to the common fields. */
@@ -25,6 +24,5 @@ export class MappingFields {
   })
   @IsOptional()
   @IsObject()
-  @RawJson()
   content?: JsonObject | null;
 }

@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
-import { RawJson } from '../../../http/raw-json.decorator.js';
 import type { JsonObject } from '../../asset.js';
 
 /** What a query adds to the common fields. */
@@ -25,6 +24,5 @@ export class QueryFields {
   })
   @IsOptional()
   @IsObject()
-  @RawJson()
   query_params?: JsonObject | null;
 }

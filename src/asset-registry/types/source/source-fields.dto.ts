@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
-import { RawJson } from '../../../http/raw-json.decorator.js';
 import type { JsonObject } from '../../asset.js';
 
 /** What a source adds to the common fields. */
@@ -14,6 +13,5 @@ export class SourceFields {
   })
   @IsOptional()
   @IsObject()
-  @RawJson()
   content?: JsonObject | null;
 }

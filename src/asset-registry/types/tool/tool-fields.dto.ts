@@ -1,6 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional } from 'class-validator';
-import { RawJson } from '../../../http/raw-json.decorator.js';
 import { TOOL_TYPES, type JsonObject, type ToolType } from '../../asset.js';
 
 /** What a tool adds to the common fields. */
@@ -22,7 +21,6 @@ export class ToolFields {
   })
   @IsOptional()
   @IsObject()
-  @RawJson()
   tool_config?: JsonObject | null;
 
   @ApiPropertyOptional({
@@ -34,7 +32,6 @@ export class ToolFields {
   })
   @IsOptional()
   @IsObject()
-  @RawJson()
   tool_input_schema?: JsonObject | null;
 
   @ApiPropertyOptional({
@@ -45,6 +42,5 @@ export class ToolFields {
   })
   @IsOptional()
   @IsObject()
-  @RawJson()
   tool_output_schema?: JsonObject | null;
 }
