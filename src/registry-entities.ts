@@ -1,8 +1,16 @@
 import { AssetEntity } from './asset-registry/store/asset.entity.js';
 import { AssetNameEntity } from './asset-registry/store/asset-name.entity.js';
 import { VersionHistoryEntity } from './asset-registry/store/version-history.entity.js';
+import { ApiKeyEntity } from './auth/api-key.entity.js';
 import { FeedChangeEntity } from './change-feed/feed-change.entity.js';
 import { AuditLogEntity } from './database/audit-log.entity.js';
 
 /** Every table of the registry's database, for the app, the TypeORM command line and the drift check alike. */
-export const REGISTRY_ENTITIES = [AssetEntity, AssetNameEntity, VersionHistoryEntity, FeedChangeEntity, AuditLogEntity];
+export const REGISTRY_ENTITIES = [
+  AssetEntity,
+  AssetNameEntity,
+  VersionHistoryEntity,
+  FeedChangeEntity,
+  AuditLogEntity,
+  ApiKeyEntity,
+];

@@ -10,5 +10,5 @@ declare module 'fastify' {
 
 /** The least role that may call a handler, or every handler of a controller that says nothing else. */
 export function RequireRole(role: Role): MethodDecorator & ClassDecorator {
-  return routeConfig({ requiredRole: role });
+  return routeConfig({ requiredRole: role }, ['publicAccess']);
 }

@@ -6,7 +6,7 @@ export interface FeedChange {
   type: string;
   name: string;
   version: number;
-  action: 'publish' | 'rollback' | 'archive' | 'revoke';
+  action: 'publish' | 'rollback' | 'archive' | 'create' | 'revoke';
 }
 
 /** One REPEATABLE READ, READ ONLY transaction: everything read through it belongs to the same instant, that of `seq`. */

@@ -11,14 +11,22 @@ declare module 'fastify' {
 /**
  * A decorator that adds to the Fastify `config` of one handler or, where handlers say nothing else, of every handler of a
  * controller. (Nest's own RouteConfig replaces what another decorator has set.)
+ * @param rivals other fields that say the same thing differently: a handler that has one of them has its own say
  */
-export function routeConfig(config: FastifyContextConfig): MethodDecorator & ClassDecorator {
+export function routeConfig(
+  config: Partial<FastifyContextConfig>,
+  rivals: readonly (keyof FastifyContextConfig)[] = [],
+): MethodDecorator & ClassDecorator {
   return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
     if (descriptor !== undefined) {
-      add(descriptor.value as object, config);
+      const handler = descriptor.value as object;
+      write(handler, { ...read(handler), ...config });
       return;
     }
-    for (const handler of handlersOf((target as { prototype: object }).prototype)) add(handler, config, false);
+    for (const handler of handlersOf((target as { prototype: object }).prototype)) {
+      const own = read(handler);
+      if (!rivals.some((rival) => rival in own)) write(handler, { ...config, ...own });
+    }
   };
 }
 
@@ -31,13 +39,12 @@ function handlersOf(prototype: object | null): object[] {
   return [...own, ...handlersOf(Object.getPrototypeOf(prototype) as object | null)];
 }
 
-function add(handler: object, config: FastifyContextConfig, overwrite = true): void {
-  const known = (Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {}) as FastifyContextConfig;
-  Reflect.defineMetadata(
-    FASTIFY_ROUTE_CONFIG_METADATA,
-    overwrite ? { ...known, ...config } : { ...config, ...known },
-    handler,
-  );
+function read(handler: object): Partial<FastifyContextConfig> {
+  return (Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {}) as Partial<FastifyContextConfig>;
+}
+
+function write(handler: object, config: Partial<FastifyContextConfig>): void {
+  Reflect.defineMetadata(FASTIFY_ROUTE_CONFIG_METADATA, config, handler);
 }
 
 /** Lets a handler take bodies up to this many bytes: `@BodyLimit(ASSET_BODY_BYTES)`. */

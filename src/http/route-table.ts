@@ -1,34 +1,38 @@
-import type { FastifyInstance } from 'fastify';
+import { Injectable } from '@nestjs/common';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 
-interface Route {
-  pattern: RegExp;
-  methods: Set<string>;
+export interface Route {
+  method: string;
+  /** The pattern, with `:name` for parameters. */
+  url: string;
+  config: FastifyContextConfig;
 }
 
-/** Which methods each path has: Fastify answers 404 where only the method is wrong. Asked only for requests without a route. */
+/** Every route there is: what its config says, and which methods a path has (Fastify answers 404 for a wrong method). */
+@Injectable()
 export class RouteTable {
-  private readonly routes = new Map<string, Route>();
+  private readonly routes: Route[] = [];
+  private readonly patterns = new Map<string, RegExp>();
 
   /** Must come before the first route. */
   follow(fastify: FastifyInstance): void {
-    fastify.addHook('onRoute', ({ url, method }) => {
-      for (const one of Array.isArray(method) ? method : [method]) this.add(url, one);
+    fastify.addHook('onRoute', ({ url, method, config }) => {
+      // The CORS plugin answers preflights of every path by a route of its own.
+      if (url === '*') return;
+      for (const one of Array.isArray(method) ? method : [method]) {
+        this.routes.push({ method: one, url, config: config ?? {} });
+      }
+      this.patterns.set(url, compile(url));
     });
   }
 
-  add(url: string, method: string): void {
-    // The CORS plugin answers preflights of every path by a route of its own.
-    if (url === '*') return;
-    const route = this.routes.get(url) ?? { pattern: compile(url), methods: new Set() };
-    route.methods.add(method.toUpperCase());
-    this.routes.set(url, route);
+  all(): readonly Route[] {
+    return this.routes;
   }
 
   /** The methods that a path has, sorted; none when there is no such path. */
   methodsOf(path: string): string[] {
-    const methods = [...this.routes.values()]
-      .filter(({ pattern }) => pattern.test(path))
-      .flatMap((r) => [...r.methods]);
+    const methods = this.routes.filter(({ url }) => this.patterns.get(url)!.test(path)).map(({ method }) => method);
     return [...new Set(methods)].sort();
   }
 }

@@ -1,0 +1,59 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../errors/domain-error.js';
+import { ok, type Envelope } from '../http/envelope.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import type { ApiKey } from './api-key.js';
+import type { KeyPosition } from './api-key.store.js';
+import { ApiKeys, type CreatedKey, type KeyAuthor } from './api-keys.service.js';
+import { parseExpiry } from './key-expiry.js';
+import { CreateKeyDto, ListKeysDto } from './keys.dto.js';
+import { RequireRole } from './require-role.decorator.js';
+
+const PAGE = 50;
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/;
+
+/** Keys of the caller's own tenant; a tenant's first key is made by the command `keys create`. */
+@Controller('ops/keys')
+@RequireRole('admin')
+export class KeysController {
+  constructor(private readonly keys: ApiKeys) {}
+
+  @Post()
+  async create(@Body() body: CreateKeyDto, @Req() request: FastifyRequest): Promise<Envelope<CreatedKey>> {
+    const expiresAt = body.expires_at ? parseExpiry(body.expires_at, Date.now()) : null;
+    return ok(await this.keys.create(author(request), { name: body.name, roles: body.roles, expiresAt }));
+  }
+
+  @Get()
+  async list(
+    @Query() query: ListKeysDto,
+    @Req() request: FastifyRequest,
+  ): Promise<Envelope<{ keys: ApiKey[]; next_cursor: string | null }>> {
+    const after = query.cursor === undefined ? null : readCursor(query.cursor);
+    const { keys, next } = await this.keys.list(request.principal.tenantId, query.limit ?? PAGE, after);
+    return ok({ keys, next_cursor: next === null ? null : writeCursor(next) });
+  }
+
+  @Delete(':id')
+  async revoke(@Param('id', UuidPipe) id: string, @Req() request: FastifyRequest): Promise<Envelope<{ key: ApiKey }>> {
+    return ok({ key: await this.keys.revoke(author(request), id) });
+  }
+}
+
+function author({ principal, traceId }: FastifyRequest): KeyAuthor {
+  return { tenantId: principal.tenantId, actor: principal.actor, traceId };
+}
+
+function writeCursor({ createdAt, keyId }: KeyPosition): string {
+  return Buffer.from(`${createdAt} ${keyId}`).toString('base64url');
+}
+
+function readCursor(text: string): KeyPosition {
+  const [, createdAt, keyId] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? [];
+  if (createdAt === undefined || keyId === undefined || Number.isNaN(Date.parse(createdAt))) {
+    const message = 'must be next_cursor of the page before, unchanged';
+    throw new DomainError('MALFORMED_REQUEST', 'The cursor is not one of ours.', [{ path: '/cursor', message }]);
+  }
+  return { createdAt, keyId };
+}

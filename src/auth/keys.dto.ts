@@ -1,0 +1,62 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { ROLES, type Role } from './role.js';
+
+/** Letters of any script, digits and what separates words: it stands in audit rows as `key:<name>`. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._:@/-]{0,99}$/u;
+
+export class CreateKeyDto {
+  @ApiProperty({ example: 'ci-deploy', description: 'What the key is for; shown as key:<name> in history and audit.' })
+  @IsString()
+  @Matches(NAME, { message: 'name must be 1 to 100 letters, digits, spaces or any of . _ : @ / -' })
+  name: string;
+
+  @ApiProperty({
+    enum: ROLES,
+    isArray: true,
+    example: ['editor'],
+    description: 'Each role may do what the lesser ones may.',
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @IsIn(ROLES, { each: true })
+  roles: Role[];
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2027-01-01T00:00:00Z',
+    description: 'Not given: it never expires.',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  expires_at?: string | null;
+}
+
+export class ListKeysDto {
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number;
+
+  @ApiPropertyOptional({ description: '`next_cursor` of the page before.' })
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
