@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetRegistryModule } from './asset-registry/asset-registry.module.js';
+import { AuthHttpModule } from './auth/auth-http.module.js';
 import { ChangeFeedModule } from './change-feed/change-feed.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { LoadedConfig } from './config/parse-config.js';
@@ -25,6 +26,7 @@ export class AppModule {
         ChangeFeedModule,
         TelemetryModule,
         HttpModule,
+        AuthHttpModule,
         AssetRegistryModule,
         SeedingModule,
       ],

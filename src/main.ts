@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AuthHttpModule } from './auth/auth-http.module.js';
 import { loadConfig } from './config/load-config.js';
 import { ConfigError } from './config/parse-config.js';
 import { EmbeddedServerError } from './database/embedded/embedded-server.error.js';
@@ -10,6 +11,8 @@ try {
   stopOnSignals(app, async () => {
     await registry.embedded?.stop();
   });
+  const made = app.get(AuthHttpModule).madeKey;
+  if (made !== null) console.log(`\nAdmin key, shown this once and kept in ${made.file}:\n${made.secret}`);
   console.log(`\nQuartermaster is ready at ${url}; its API is described at ${url}/docs`);
 } catch (error) {
   // What an operator can mend is told in a sentence; anything else is a bug, and needs its stack.

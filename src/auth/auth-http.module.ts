@@ -34,6 +34,8 @@ export class AuthHttpModule implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    // A command runs the same modules without HTTP: it neither needs the keys nor may make one that nobody is told.
+    if (!this.adapterHost.httpAdapter) return;
     this.madeKey = await this.bootstrapKey.install();
     await this.feed.follow(this.keyring);
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();

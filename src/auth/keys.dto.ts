@@ -16,12 +16,12 @@ import {
 import { ROLES, type Role } from './role.js';
 
 /** Letters of any script, digits and what separates words: it stands in audit rows as `key:<name>`. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._:@/-]{0,99}$/u;
+export const KEY_NAME_PATTERN = /^[\p{L}\p{N}][\p{L}\p{N} ._:@/-]{0,99}$/u;
 
 export class CreateKeyDto {
   @ApiProperty({ example: 'ci-deploy', description: 'What the key is for; shown as key:<name> in history and audit.' })
   @IsString()
-  @Matches(NAME, { message: 'name must be 1 to 100 letters, digits, spaces or any of . _ : @ / -' })
+  @Matches(KEY_NAME_PATTERN, { message: 'name must be 1 to 100 letters, digits, spaces or any of . _ : @ / -' })
   name: string;
 
   @ApiProperty({
