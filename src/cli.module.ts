@@ -1,13 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AppModule } from './app.module.js';
-import { AuthModule } from './auth/auth.module.js';
+import { featureModules } from './feature-modules.js';
 import type { LoadedConfig } from './config/parse-config.js';
 import { MigrateCommand, MigrateRevertCommand, REGISTRY_URL } from './database/commands/migrate.command.js';
 import type { RegistryDatabase } from './database/registry-database.js';
 import { KEY_COMMANDS } from './seeding/commands/keys.command.js';
 import { SeedMappingsCommand } from './seeding/commands/seed-mappings.command.js';
 import { SeedToolsCommand } from './seeding/commands/seed-tools.command.js';
-import { SeedingModule } from './seeding/seeding.module.js';
 
 /** The commands that need the whole app. */
 @Module({})
@@ -15,7 +13,7 @@ export class CliModule {
   static register(loaded: LoadedConfig, registry: RegistryDatabase): DynamicModule {
     return {
       module: CliModule,
-      imports: [AppModule.register(loaded, registry), AuthModule, SeedingModule],
+      imports: featureModules(loaded, registry),
       providers: [...KEY_COMMANDS, SeedToolsCommand, SeedMappingsCommand],
     };
   }

@@ -11,8 +11,8 @@ try {
   stopOnSignals(app, async () => {
     await registry.embedded?.stop();
   });
-  const made = app.get(AuthHttpModule).madeKey;
-  if (made !== null) console.log(`\nAdmin key, shown this once and kept in ${made.file}:\n${made.secret}`);
+  const { madeKey } = app.get(AuthHttpModule);
+  if (madeKey) console.log(`\nThe first admin key, shown once and kept in ${madeKey.file}:\n  ${madeKey.secret}`);
   console.log(`\nQuartermaster is ready at ${url}; its API is described at ${url}/docs`);
 } catch (error) {
   // What an operator can mend is told in a sentence; anything else is a bug, and needs its stack.

@@ -6,7 +6,8 @@ import type { LoadedConfig } from './config/parse-config.js';
 import { migrate } from './database/migrate.js';
 import { openRegistryDatabase, type RegistryDatabase } from './database/registry-database.js';
 import { createApp } from './http/create-app.js';
-import { DEFAULT_TENANT, FirstStart } from './seeding/first-start.js';
+import { DEFAULT_TENANT } from './auth/api-key.js';
+import { FirstStart } from './seeding/first-start.js';
 import { readSampleDatabases } from './seeding/sample-data/sample-database.js';
 import { SampleDataInstaller } from './seeding/sample-data/sample-data-installer.js';
 

@@ -7,9 +7,6 @@ export const IMPORT_ORDER: readonly AssetType[] = ['source', 'query', 'mapping',
 
 if (IMPORT_ORDER.length !== ASSET_TYPES.length) throw new Error('Every asset type has its place in IMPORT_ORDER.');
 
-/** The tenant of a first run: the one that the first admin key belongs to. */
-export const DEFAULT_TENANT = 'default';
-
 /** Publishes the seeds whose names a tenant has never used: what somebody changed or archived stays as it is. */
 @Injectable()
 export class FirstStart {

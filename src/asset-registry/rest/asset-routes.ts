@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Delete, Get, Headers, HttpCode, Injectable, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { DomainError } from '../../errors/domain-error.js';
@@ -17,6 +17,7 @@ import { DiffQuery, PublishQuery } from './asset-query.dto.js';
 import { LiveChangeDto, RollbackDto } from './asset-write.dto.js';
 
 /** The routes that are the same for one type and for all: everything but create, list and change. */
+@Injectable()
 export abstract class AssetRoutes {
   /** The only type that these routes know of, or undefined for all. */
   protected abstract readonly type: AssetType | undefined;

@@ -1,7 +1,7 @@
 import { CommandRunner, Option } from 'nest-commander';
 import type { AssetType } from '../../asset-registry/asset.js';
 import { AssetImporter } from '../assets/asset-importer.service.js';
-import { DEFAULT_TENANT } from '../first-start.js';
+import { DEFAULT_TENANT } from '../../auth/api-key.js';
 import { seedReport, seedSummary } from './seed-report.js';
 
 interface SeedOptions {
