@@ -4,6 +4,8 @@ import { VersionHistoryEntity } from './asset-registry/store/version-history.ent
 import { ApiKeyEntity } from './auth/api-key.entity.js';
 import { FeedChangeEntity } from './change-feed/feed-change.entity.js';
 import { AuditLogEntity } from './database/audit-log.entity.js';
+import { ToolExecutionEntity } from './tools/executions/tool-execution.entity.js';
+import { IdempotencyKeyEntity } from './tools/idempotency/idempotency-key.entity.js';
 
 /** Every table of the registry's database, for the app, the TypeORM command line and the drift check alike. */
 export const REGISTRY_ENTITIES = [
@@ -13,4 +15,6 @@ export const REGISTRY_ENTITIES = [
   FeedChangeEntity,
   AuditLogEntity,
   ApiKeyEntity,
+  ToolExecutionEntity,
+  IdempotencyKeyEntity,
 ];

@@ -1,6 +1,12 @@
 import { AssetRegistry1700000000001 } from './migrations/1700000000001-asset-registry.js';
 import { ToolColumns1700000000002 } from './migrations/1700000000002-tool-columns.js';
 import { ApiKeys1700000000010 } from './migrations/1700000000010-api-keys.js';
+import { ToolExecutions1700000000020 } from './migrations/1700000000020-tool-executions.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
-export const MIGRATIONS = [AssetRegistry1700000000001, ToolColumns1700000000002, ApiKeys1700000000010];
+export const MIGRATIONS = [
+  AssetRegistry1700000000001,
+  ToolColumns1700000000002,
+  ApiKeys1700000000010,
+  ToolExecutions1700000000020,
+];
