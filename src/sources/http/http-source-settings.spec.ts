@@ -12,7 +12,7 @@ describe('readHttpSource', () => {
         auth: { type: 'api_key', in: 'query', name: 'key', secret_ref: 'env:QM_SECRET_KEY' },
         tls: { ca_ref: 'file:ca.pem' },
       },
-      { timeout_ms: 5_000, max_connections: 4 },
+      { timeout_ms: 5_000, pool_size: 4 },
     );
     expect(problems).toEqual([]);
     expect(settings).toEqual({

@@ -36,7 +36,7 @@ const HOST = /^(?=.{1,253}$)([A-Za-z0-9_-]{1,63}\.?)+$|^[0-9A-Fa-f:.]{2,45}$/;
 
 /**
  * Reads the `content` of a source asset with `source_type: http`:
- * `connection { base_url, allow_hosts[], auth, tls { ca_ref } }` and `limits { timeout_ms, max_connections }`.
+ * `connection { base_url, allow_hosts[], auth, tls { ca_ref } }` and `limits { timeout_ms, pool_size }`.
  * Problems have JSON Pointers from the asset's root.
  */
 export function readHttpSource(content: unknown): { settings: HttpSourceSettings; problems: Problem[] } {
@@ -59,7 +59,7 @@ export function readHttpSource(content: unknown): { settings: HttpSourceSettings
     auth: connection === null ? { type: 'none' } : readHttpAuth(connection),
     certificateAuthorityRef: tls?.requiredText('ca_ref') ?? null,
     timeoutMs: limits?.integer('timeout_ms', null, 1, 600_000) ?? null,
-    maxConnections: limits?.integer('max_connections', 16, 1, 500) ?? 16,
+    maxConnections: limits?.integer('pool_size', 16, 1, 500) ?? 16,
   };
   if (settings.certificateAuthorityRef !== null && parseSecretReference(settings.certificateAuthorityRef) === null) {
     tls?.refuse(['ca_ref'], `must be ${SECRET_REFERENCE_FORMS}.`);

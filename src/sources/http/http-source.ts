@@ -1,7 +1,7 @@
 import type { Agent } from 'undici';
 import type { SecretResolver } from '../secrets/secret-resolver.js';
 import { SourceError } from '../source-error.js';
-import { CallTime } from './call-time.js';
+import { CallTime } from '../call-time.js';
 import { createGuardedAgent, type HostResolver } from './guarded-agent.js';
 import { httpCredentials } from './http-credentials.js';
 import { closedError, ConnectionError, toHttpFailure, UpstreamStatusError } from './http-errors.js';

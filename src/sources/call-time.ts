@@ -1,4 +1,4 @@
-import { SourceError } from '../source-error.js';
+import { SourceError } from './source-error.js';
 
 /**
  * The time of one call: ends at the deadline, when the caller's signal aborts, or when it is closed. Everything the call
@@ -10,17 +10,20 @@ export class CallTime {
   private readonly onAbort = (): void =>
     this.controller.abort(new SourceError('cancelled', 'The call was cancelled, since the client went away.'));
 
+  private readonly onTimeout = (): void =>
+    this.controller.abort(new SourceError('timeout', 'The source did not answer within the time of the call.'));
+
   /** @param deadline milliseconds since the epoch */
   constructor(
     readonly deadline: number,
     private readonly caller: AbortSignal,
   ) {
     const remaining = Math.min(Math.max(deadline - Date.now(), 0), 2 ** 31 - 1);
-    this.timer = setTimeout(() => {
-      this.controller.abort(new SourceError('timeout', 'The service did not answer within the time of the call.'));
-    }, remaining);
+    this.timer = setTimeout(this.onTimeout, remaining);
     if (caller.aborted) this.onAbort();
     else caller.addEventListener('abort', this.onAbort, { once: true });
+    // A timer of nothing would still let the work begin.
+    if (remaining === 0) this.onTimeout();
   }
 
   get signal(): AbortSignal {

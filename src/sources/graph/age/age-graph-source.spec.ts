@@ -1,0 +1,155 @@
+import pg from 'pg';
+import { AgeServer } from '../../../../test/support/graph/age-server.js';
+import { describeGraphSource, type GraphQuestions } from '../../../../test/support/graph/graph-source-contract.js';
+import { CallTime } from '../../call-time.js';
+import { SourceError } from '../../source-error.js';
+import { NumberText, type GraphStatement } from '../graph-source.js';
+import { AgeGraphSource, type AgeDatabase, type AgeTransaction } from './age-graph-source.js';
+
+const cypher = (text: string): string => `SELECT * FROM cypher('net', $$ ${text} $$) AS (a agtype)`;
+
+let server: AgeServer;
+let client: pg.Client;
+let source: AgeGraphSource;
+const statements: string[] = [];
+
+beforeAll(async () => {
+  server = await AgeServer.start([
+    `SELECT create_graph('net')`,
+    cypher(`CREATE (web:Server {name: 'web', cpu: 1.5, cores: 24, serial: 9007199254740993, active: true, tags: ['a', 'b']}),
+      (shop:App {name: 'shop'}), (db:Database {name: 'db'}), (batch:App {name: 'batch'}),
+      (web)-[:RUNS {weight: 2}]->(shop), (shop)-[:USES]->(db), (db)-[:LINKS]->(web), (batch)-[:USES]->(db)`),
+    `CREATE FUNCTION public.leak(a agtype) RETURNS agtype LANGUAGE sql AS 'SELECT a'`,
+  ]);
+  client = new pg.Client({ host: server.host, port: server.port, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  source = new AgeGraphSource(database);
+}, 120_000);
+afterAll(async () => {
+  await client.end();
+  await server.stop();
+});
+
+const database: AgeDatabase = {
+  async readOnly(limits, use) {
+    const time = new CallTime(limits.deadline, limits.signal);
+    const transaction: AgeTransaction = {
+      query: async (text, values = []) => {
+        statements.push(text);
+        const { rows } = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' });
+        return rows;
+      },
+    };
+    try {
+      time.signal.throwIfAborted();
+      await client.query('BEGIN READ ONLY');
+      return await use(transaction);
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      const code = error instanceof pg.DatabaseError ? (error.code ?? '') : '';
+      throw new SourceError(code.startsWith('22') ? 'invalid_input' : 'internal', 'The statement failed.', {
+        cause: error,
+      });
+    } finally {
+      await client.query('ROLLBACK');
+      time.close();
+    }
+  },
+};
+
+const question = (text: string, ...columns: string[]): GraphStatement => ({ cypher: text, graph: 'net', columns });
+const questions: GraphQuestions = {
+  reach: question('MATCH p = (n {name: $name})-[*1..3]->() RETURN p', 'p'),
+  names: question('MATCH (n) RETURN n, n.name', 'n', 'name'),
+  all: question('MATCH (a)-[r]->(b) RETURN a, r, b', 'a', 'r', 'b'),
+  edges: question('MATCH ()-[r]->() RETURN collect(r)', 'rs'),
+  count: question('MATCH (n) RETURN count(n)', 'total'),
+  echo: question('RETURN $value', 'value'),
+  broken: question('MATC (n) RETURN n', 'n'),
+  write: question("CREATE (n:Server {name: 'new'}) RETURN n", 'n'),
+};
+
+describeGraphSource('Apache AGE', () => ({ source, questions }));
+
+describe('AgeGraphSource', () => {
+  const limits = () => ({ maxNodes: 10, maxEdges: 10, deadline: Date.now() + 10_000 });
+  const never = new AbortController().signal;
+  const run = (statement: GraphStatement, parameters = {}) => source.run(statement, parameters, limits(), never);
+
+  it('reaches no function of another schema, which Cypher would call like its own', async () => {
+    await expect(run(question('RETURN leak(1)', 'a'))).rejects.toMatchObject({ kind: 'internal' });
+  });
+
+  it('leaves the search path of its connection as it was', async () => {
+    const path = async (): Promise<unknown> => (await client.query('SHOW search_path')).rows;
+    const before = await path();
+    await run(questions.count);
+    expect(await path()).toEqual(before);
+  });
+
+  it('binds its parameters and never writes them into the statement', async () => {
+    statements.length = 0;
+    await run(questions.reach, { name: 'needle' });
+    expect(statements.join()).not.toContain('needle');
+    expect(statements.at(-1)).toContain(', $1) AS ("p" ag_catalog.agtype)');
+  });
+
+  it('carries a statement that holds dollar quotes of its own', async () => {
+    const { rows } = await run(question("RETURN '$cypher0$ $$ $cypher1$'", 'text'));
+    expect(rows).toEqual([{ text: '$cypher0$ $$ $cypher1$' }]);
+  });
+
+  it('reads floats that JSON has no word for, and exact numbers', async () => {
+    const text = "RETURN 'NaN'::float, '-Infinity'::float, 1.10::numeric, 9223372036854775807";
+    expect((await run(question(text, 'nan', 'inf', 'exact', 'big'))).rows).toEqual([
+      { nan: 'NaN', inf: '-Infinity', exact: new NumberText('1.1'), big: new NumberText('9223372036854775807') },
+    ]);
+  });
+
+  it.each([2 ** 64, '\0', '\ud800'])('says that the value %j is not accepted', async (value) => {
+    await expect(run(questions.echo, { value })).rejects.toMatchObject({ kind: 'invalid_input' });
+  });
+
+  it('loads AGE where it may, and remembers the way', async () => {
+    const asked: string[] = [];
+    const refusing = (refused: readonly string[]): AgeDatabase => ({
+      readOnly: (_, use) =>
+        use({
+          query: async (text) => {
+            asked.push(text.split(' (')[0]!.slice(0, 34));
+            if (refused.includes(text)) throw new Error('access to library is not allowed');
+            return [];
+          },
+        }),
+    });
+    const plugins = new AgeGraphSource(refusing(["LOAD 'age'"]));
+    await plugins.run(questions.count, {}, limits(), never);
+    await plugins.run(questions.count, {}, limits(), never);
+    const [path, cypherCall] = ['SET LOCAL search_path = ag_catalog', 'SELECT * FROM ag_catalog.cypher'];
+    expect(asked.map((text) => text.slice(0, 31))).toEqual(
+      [
+        'SAVEPOINT before_load',
+        "LOAD 'age'",
+        'ROLLBACK TO SAVEPOINT before_load',
+        'SAVEPOINT before_load',
+        "LOAD '$libdir/plugins/age'",
+        path,
+        cypherCall,
+        "LOAD '$libdir/plugins/age'",
+        path,
+        cypherCall,
+      ].map((text) => text.slice(0, 31)),
+    );
+
+    asked.length = 0;
+    const preloaded = new AgeGraphSource(refusing(["LOAD 'age'", "LOAD '$libdir/plugins/age'"]));
+    await preloaded.run(questions.count, {}, limits(), never);
+    await preloaded.run(questions.count, {}, limits(), never);
+    expect(asked.filter((text) => text.startsWith('LOAD'))).toHaveLength(2);
+  });
+
+  it('says that an answer is of no known form', async () => {
+    const odd = new AgeGraphSource({ readOnly: (_, use) => use({ query: async () => [['{"id"']] }) });
+    await expect(odd.run(questions.count, {}, limits(), never)).rejects.toMatchObject({ kind: 'unexpected_answer' });
+  });
+});
