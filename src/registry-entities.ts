@@ -6,6 +6,7 @@ import { FeedChangeEntity } from './change-feed/feed-change.entity.js';
 import { AuditLogEntity } from './database/audit-log.entity.js';
 import { ToolExecutionEntity } from './tools/executions/tool-execution.entity.js';
 import { IdempotencyKeyEntity } from './tools/idempotency/idempotency-key.entity.js';
+import { QuestionLogEntity } from './planner/question-log/question-log.entity.js';
 
 /** Every table of the registry's database, for the app, the TypeORM command line and the drift check alike. */
 export const REGISTRY_ENTITIES = [
@@ -17,4 +18,5 @@ export const REGISTRY_ENTITIES = [
   ApiKeyEntity,
   ToolExecutionEntity,
   IdempotencyKeyEntity,
+  QuestionLogEntity,
 ];

@@ -1,11 +1,9 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
+import { AppConfig } from '../config/app-config.js';
 import { Database } from '../database/database.js';
 import type { ChangeFollower, FailedAsset, FeedChange, FeedSnapshot, Swap } from './change-follower.js';
 import { FeedListener } from './feed-listener.js';
-
-/** The slow poll, for a notification that was lost without the connection noticing. */
-const POLL_MS = 5_000;
 
 export interface FeedStatus {
   /** The last entry that every follower in this process has applied. */
@@ -29,7 +27,10 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private catchUpQueued = false;
   private stopped = false;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly config: AppConfig,
+  ) {}
 
   /** Loads the follower's first picture and keeps it up to date from then on. */
   async follow(follower: ChangeFollower): Promise<void> {
@@ -73,7 +74,8 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     const listener = new FeedListener({ ...extra, connectionString: url }, 'asset_change', () => this.wake());
     await listener.start();
     this.listener = listener;
-    this.poll = setInterval(() => this.wake(), POLL_MS);
+    // For a notification that was lost without the connection noticing.
+    this.poll = setInterval(() => this.wake(), this.config.feedPollMs);
     this.poll.unref();
   }
 

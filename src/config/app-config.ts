@@ -46,6 +46,8 @@ export class AppConfig {
   readonly shutdownTimeoutMs: number;
   /** How often the change feed is read when no notification came. */
   readonly feedPollMs: number;
+  /** How many asked questions each tenant's log keeps for the impact of mapping drafts; 0 keeps none. */
+  readonly questionLogSize: number;
   readonly retention: {
     readonly executionsDays: number;
     readonly idempotencyHours: number;

@@ -54,6 +54,7 @@ export function parseConfig(environment: RawEnvironment, directory: string): Loa
     defaultTimeZone: reader.checked('DEFAULT_TIME_ZONE', 'UTC', isTimeZone, 'an IANA time zone such as Asia/Seoul'),
     shutdownTimeoutMs: reader.integer('SHUTDOWN_TIMEOUT_MS', 10_000, { min: 0, max: 600_000 }),
     feedPollMs: reader.integer('FEED_POLL_MS', 5_000, { min: 50, max: 600_000 }),
+    questionLogSize: reader.integer('QUESTION_LOG_SIZE', 1_000, { min: 0, max: 100_000 }),
     retention: {
       executionsDays: readDays(reader, 'EXECUTIONS_RETENTION_DAYS', 90),
       idempotencyHours: reader.integer('IDEMPOTENCY_RETENTION_HOURS', 24, { min: 1, max: 8_760 }),

@@ -2,6 +2,7 @@ import { AssetRegistry1700000000001 } from './migrations/1700000000001-asset-reg
 import { ToolColumns1700000000002 } from './migrations/1700000000002-tool-columns.js';
 import { ApiKeys1700000000010 } from './migrations/1700000000010-api-keys.js';
 import { ToolExecutions1700000000020 } from './migrations/1700000000020-tool-executions.js';
+import { QuestionLog1700000000030 } from './migrations/1700000000030-question-log.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   ToolColumns1700000000002,
   ApiKeys1700000000010,
   ToolExecutions1700000000020,
+  QuestionLog1700000000030,
 ];

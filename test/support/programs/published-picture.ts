@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { publishedAssets, publishedUnder } from '../../../src/asset-registry/read/published-assets.js';
 import { ChangeFeed } from '../../../src/change-feed/change-feed.service.js';
 import type { ChangeFollower } from '../../../src/change-feed/change-follower.js';
+import type { AppConfig } from '../../../src/config/app-config.js';
 import { dataSourceOptions } from '../../../src/database/data-source-options.js';
 import { Database } from '../../../src/database/database.js';
 
@@ -44,7 +45,7 @@ export interface FollowingProcess {
 /** Follows the feed of a database as a process of its own would. */
 export async function followFeed(url: string): Promise<FollowingProcess> {
   const dataSource = await new DataSource(dataSourceOptions(url, [], 3)).initialize();
-  const feed = new ChangeFeed(new Database(dataSource));
+  const feed = new ChangeFeed(new Database(dataSource), { feedPollMs: 5_000 } as AppConfig);
   const picture = new PublishedPicture();
   await feed.follow(picture);
   return {

@@ -1,0 +1,40 @@
+import { startRegistryServices, type RegistryServices } from '../../../test/support/registry-services.js';
+import type { AppConfig } from '../../config/app-config.js';
+import { QuestionLog } from './question-log.service.js';
+
+describe('the log of asked questions', () => {
+  let registry: RegistryServices;
+  const at = new Date('2026-01-28T09:30:00Z');
+
+  beforeAll(async () => {
+    registry = await startRegistryServices();
+  });
+  afterAll(() => registry.close());
+
+  const logOf = (questionLogSize: number) => new QuestionLog(registry.database, { questionLogSize } as AppConfig);
+
+  it('keeps the last of each tenant, each text once, newest first', async () => {
+    const log = logOf(3);
+    for (const question of ['one', 'two', 'three', 'two', 'four']) log.record('acme', question, 'Asia/Seoul', at);
+    log.record('globex', 'theirs', 'UTC', at);
+    expect((await log.last('acme', 10)).map((entry) => entry.question)).toEqual(['four', 'two', 'three']);
+    expect(await log.last('globex', 10)).toEqual([{ question: 'theirs', time_zone: 'UTC', asked_at: at }]);
+    expect(await log.last('acme', 1)).toMatchObject([{ question: 'four' }]);
+  });
+
+  it('keeps nothing when it is switched off', async () => {
+    const log = logOf(0);
+    log.record('quiet', 'secret question', 'UTC', at);
+    expect(await log.last('quiet', 10)).toEqual([]);
+  });
+
+  it('lets questions go rather than wait for a database that is away', async () => {
+    const log = logOf(10);
+    await registry.sql.query('ALTER TABLE tb_question_log RENAME TO tb_question_log_away');
+    log.record('away', 'lost', 'UTC', at);
+    await log.flush();
+    await registry.sql.query('ALTER TABLE tb_question_log_away RENAME TO tb_question_log');
+    log.record('away', 'kept', 'UTC', at);
+    expect((await log.last('away', 10)).map((entry) => entry.question)).toEqual(['kept']);
+  });
+});
