@@ -3,12 +3,17 @@ import { AuthHttpModule } from './auth/auth-http.module.js';
 import type { LoadedConfig } from './config/parse-config.js';
 import type { RegistryDatabase } from './database/registry-database.js';
 import { featureModules } from './feature-modules.js';
+import { HealthModule } from './http/health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { MetricsModule } from './telemetry/metrics.module.js';
 
 /** The server: every feature, behind HTTP and its checks. */
 @Module({})
 export class AppModule {
   static register(loaded: LoadedConfig, registry: RegistryDatabase): DynamicModule {
-    return { module: AppModule, imports: [HttpModule, ...featureModules(loaded, registry), AuthHttpModule] };
+    return {
+      module: AppModule,
+      imports: [HttpModule, ...featureModules(loaded, registry), AuthHttpModule, HealthModule, MetricsModule],
+    };
   }
 }

@@ -1,7 +1,9 @@
 import { postgresError } from './postgres-error.js';
 
-/** Network errors of Node, and SQLSTATEs by which a server says that it cannot serve now. */
+/** Network errors of Node. */
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** The server refused or ended the session: too many connections, shutdown, starting up, wrong password, no such database. */
+const FATAL = /^(FATAL|PANIC)$/;
 const SQLSTATE = /^(08...|57P0[1-5]|53300|25P03)$/;
 /** `pg` and TypeORM tell these by words only. */
 const WORDS =
@@ -9,11 +11,14 @@ const WORDS =
 
 /** True when a query failed because the registry's database could not be reached, and not because of the query. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  const server = postgresError(error);
-  if (server !== null && SQLSTATE.test(server.code)) return true;
   if (!(error instanceof Error)) return false;
   const inner = (error as { driverError?: unknown }).driverError ?? error;
   if (inner instanceof AggregateError) return inner.errors.some(isDatabaseUnavailable);
   const { code, message } = inner as { code?: unknown; message: string };
-  return (typeof code === 'string' && NETWORK.test(code)) || WORDS.test(message);
+  // Before the SQLSTATEs: EPIPE looks like one.
+  if ((typeof code === 'string' && NETWORK.test(code)) || WORDS.test(message)) return true;
+  const server = postgresError(inner);
+  return (
+    server !== null && (FATAL.test((server as { severity?: string }).severity ?? '') || SQLSTATE.test(server.code))
+  );
 }

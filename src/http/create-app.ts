@@ -26,7 +26,9 @@ export async function createApp(rootModule: Type | DynamicModule): Promise<NestF
   app.useLogger(app.get(NestLogger));
   const fastify = adapter.getInstance<FastifyInstance>();
   app.get(RouteTable).follow(fastify);
-  app.get(InFlight).follow(fastify);
+  const inFlight = app.get(InFlight);
+  inFlight.follow(fastify);
+  app.get(Metrics).watchInFlight(() => inFlight.count);
   useRequestLog(fastify, app.get<Logger>(LOGGER), app.get(Metrics));
   allowOrigins(app, app.get(AppConfig).corsOrigins);
   try {

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /**
  * The process's metrics in one registry of its own, so that two apps in one process (as in tests) do not mix. Features
@@ -32,6 +32,18 @@ export class Metrics implements OnModuleDestroy {
       this.requestChildren.set(key, child);
     }
     child.observe(milliseconds / 1000);
+  }
+
+  /** @param count how many requests are being answered right now */
+  watchInFlight(count: () => number): void {
+    new Gauge({
+      name: 'quartermaster_http_requests_in_flight',
+      help: 'Requests that are being answered.',
+      registers: [this.registry],
+      collect() {
+        this.set(count());
+      },
+    });
   }
 
   onModuleDestroy(): void {
