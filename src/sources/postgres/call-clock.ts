@@ -1,0 +1,54 @@
+/** Why a call is to end before its statement does. */
+export type Interruption = 'timeout' | 'cancelled';
+
+/** How long a call may take, and who may end it. */
+export interface CallLimits {
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  /** Aborts when the caller goes away. */
+  signal: AbortSignal;
+}
+
+/** One call's time and signal. It has one listener at a time: whoever holds the call at the moment. */
+export class CallClock {
+  /** The time that the call had when it began, in milliseconds. */
+  readonly budgetMs: number;
+  private interruption: Interruption | null = null;
+  private listener: ((why: Interruption) => void) | null = null;
+  private readonly timer: NodeJS.Timeout;
+  private readonly onAbort = (): void => this.interrupt('cancelled');
+
+  constructor(private readonly limits: CallLimits) {
+    this.budgetMs = Math.max(this.remaining(), 0);
+    this.timer = setTimeout(() => this.interrupt('timeout'), this.budgetMs);
+    if (limits.signal.aborted) this.interruption = 'cancelled';
+    else limits.signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  /** Milliseconds until the deadline; not above zero when it has passed. */
+  remaining(): number {
+    return this.limits.deadline - Date.now();
+  }
+
+  get interrupted(): Interruption | null {
+    return this.interruption ?? (this.remaining() <= 0 ? 'timeout' : null);
+  }
+
+  /** Replaces the listener. It is told at once when the call has been interrupted already. */
+  listen(listener: ((why: Interruption) => void) | null): void {
+    this.listener = listener;
+    if (this.interruption !== null) listener?.(this.interruption);
+  }
+
+  dispose(): void {
+    this.listener = null;
+    clearTimeout(this.timer);
+    this.limits.signal.removeEventListener('abort', this.onAbort);
+  }
+
+  private interrupt(why: Interruption): void {
+    if (this.interruption !== null) return;
+    this.interruption = why;
+    this.listener?.(why);
+  }
+}

@@ -1,0 +1,224 @@
+import { serverError } from '../../../sources/postgres/wire-protocol.js';
+import type { PgType } from '../../../sources/postgres/pg-type.js';
+import type { PostgresPools } from '../../../sources/postgres/postgres-pools.js';
+import { RowWriter } from '../../../sources/postgres/row-writer.js';
+import type { FlushResult, TransactionIdentity } from '../../../sources/postgres/statement-flush.js';
+import type { WireField } from '../../../sources/postgres/wire-protocol.js';
+import type { WriteTransaction } from '../../../sources/postgres/write-transaction.js';
+import { SourceError } from '../../../sources/source-error.js';
+import { jsonPointer, type Problem } from '../../../errors/problem.js';
+import { JsonText } from '../../json-text.js';
+import { toToolError } from '../../source-error-code.js';
+import { ToolError } from '../../tool-error.js';
+import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
+import { placeholderValue } from '../placeholder.js';
+import { encodeBindValue } from './bind-value.js';
+import type { ResultKind } from './output-columns.js';
+import { loadSqlParser } from './sql-parser.js';
+import { askSource, checkStatement, type AcceptedStatement, type SqlStatementDefinition } from './sql-statement.js';
+import { readSqlTemplate, type SqlTemplate } from './sql-template.js';
+
+export interface SqlToolDefinition extends SqlStatementDefinition {
+  result: ResultKind;
+  /** Rows beyond it are left out, and the outcome says so. */
+  maxResults: number;
+}
+
+export interface SqlOutcome extends ToolOutcome<JsonText> {
+  /** The transaction that the statement began; null for one that was run in a transaction of its own. */
+  transaction: TransactionIdentity | null;
+}
+
+/** A statement with its values, ready to run. */
+export interface BoundCall {
+  pools: PostgresPools;
+  /** Runs it in a transaction of its own, one round trip in all. */
+  run(): Promise<SqlOutcome>;
+  /** Runs it in a transaction that the caller commits or rolls back. */
+  runIn(transaction: WriteTransaction): Promise<SqlOutcome>;
+}
+
+/** A result beyond this is refused: RESULT_TOO_LARGE. */
+export const MAX_RESULT_BYTES = 8 * 1024 * 1024;
+/** For asking the source about a statement, whatever the call that happens to come first has left. */
+const PREPARATION_MS = 10_000;
+
+interface Ready extends AcceptedStatement {
+  pools: PostgresPools;
+  types: PgType[];
+}
+
+/**
+ * A template with its source. Building one costs microseconds: the statement is parsed and shown to the source at its first
+ * call, and again when the source is another one or its tables have changed. Everything throws ToolError.
+ */
+export class SqlTool {
+  private readonly template: SqlTemplate;
+  private ready: Ready | null = null;
+  private preparing: { pools: PostgresPools; ready: Promise<Ready> } | null = null;
+
+  /** @param pools the source's pools of the moment, asked at every call; throws SourceError when there are none */
+  constructor(
+    private readonly definition: SqlToolDefinition,
+    private readonly pools: () => PostgresPools,
+  ) {
+    this.template = readSqlTemplate(definition.template);
+  }
+
+  /** Runs the statement once, in a transaction of its own. */
+  async run(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
+    const call = await this.bind(params, context);
+    try {
+      return await call.run();
+    } catch (error) {
+      // Its tables changed since the statement was shown to the source; nothing of it was done, so it is shown once more.
+      if (!(error instanceof ToolError) || !isOutdated(error.cause)) throw error;
+      return (await this.bind(params, context)).run();
+    }
+  }
+
+  /** Prepares the statement if that is still to do, and puts the values of a call to it. */
+  async bind(params: ToolParams, context: ToolContext): Promise<BoundCall> {
+    try {
+      const pools = this.pools();
+      const ready = this.ready?.pools === pools ? this.ready : await within(this.prepare(pools), context);
+      const values = this.encode(ready.types, params, context);
+      const limits = { deadline: context.deadline, signal: context.signal, rowLimit: this.rowLimit() };
+      const { statement } = ready;
+      return {
+        pools,
+        run: () => this.execute(ready, (writer) => pools.run(this.definition.mode, statement, values, writer, limits)),
+        runIn: (transaction) =>
+          this.execute(ready, (writer) => transaction.run(statement, values, writer, limits.rowLimit)),
+      };
+    } catch (error) {
+      throw toToolError(error);
+    }
+  }
+
+  private async execute(ready: Ready, run: (writer: RowWriter) => Promise<FlushResult>): Promise<SqlOutcome> {
+    const { result, maxResults, mode } = this.definition;
+    const maxRows = result === 'rows' ? maxResults : result === 'row' ? 1 : 0;
+    const writer = new RowWriter(ready.pools.types, { maxRows, maxBytes: MAX_RESULT_BYTES });
+    try {
+      const flushed = await run(writer);
+      const text = writer.finish();
+      if (writer.tooLarge) throw tooLarge(mode === 'write');
+      this.noticeColumns(ready, writer.columns ?? []);
+      return this.outcome(writer, text, flushed, ready.pools.source);
+    } catch (error) {
+      if (isOutdated(error) && this.ready === ready) this.ready = null;
+      throw toToolError(error);
+    }
+  }
+
+  private outcome(writer: RowWriter, text: string, flushed: FlushResult, source: string): SqlOutcome {
+    const { transaction } = flushed;
+    if (this.definition.result === 'affected') {
+      const affected = flushed.affected ?? 0;
+      const data = new JsonText(`{"affected":${affected}}`);
+      return { data, rowCount: affected, truncated: false, source, transaction };
+    }
+    const data = new JsonText(this.definition.result === 'rows' ? `[${text}]` : text || 'null');
+    return { data, rowCount: writer.rowCount, truncated: writer.truncated, source, transaction };
+  }
+
+  /** One row more than is wanted, so that it is known to be there. */
+  private rowLimit(): number {
+    const { result, maxResults } = this.definition;
+    return result === 'rows' ? maxResults + 1 : result === 'row' ? 2 : 0;
+  }
+
+  private encode(types: readonly PgType[], params: ToolParams, context: ToolContext): (string | null)[] {
+    const problems: Problem[] = [];
+    const values = this.template.parameters.map(({ places, name }, index) => {
+      const [place] = places;
+      const type = types[index];
+      if (place === undefined || type === undefined) return null;
+      return encodeBindValue(placeholderValue(place, params, context), type, jsonPointer(name), problems);
+    });
+    if (problems.length > 0)
+      throw new ToolError('INVALID_PARAMS', 'Some parameters cannot be sent to the source.', problems);
+    return values;
+  }
+
+  private prepare(pools: PostgresPools): Promise<Ready> {
+    if (this.preparing?.pools === pools) return this.preparing.ready;
+    const ready = this.ask(pools);
+    const preparing = { pools, ready };
+    this.preparing = preparing;
+    const done = (): void => {
+      if (this.preparing === preparing) this.preparing = null;
+    };
+    ready.then((value) => {
+      this.ready = value;
+      done();
+    }, done);
+    return ready;
+  }
+
+  private async ask(pools: PostgresPools): Promise<Ready> {
+    await loadSqlParser();
+    const checked = checkStatement(this.definition);
+    if (checked.value === null) throw unfit(checked.problems);
+    const { value } = checked;
+    const limits = { deadline: Date.now() + PREPARATION_MS, signal: new AbortController().signal };
+    const asked = await pools.inspect(this.definition.mode, limits, (inspector) =>
+      askSource(value, this.definition, inspector),
+    );
+    if (asked.value === null) throw unfit(asked.problems);
+    const types = asked.value.statement.parameterTypes.map((oid) => pools.types.get(oid));
+    return { ...asked.value, pools, types };
+  }
+
+  /** Columns of a type that is not known travel as text until the source has been asked about it. */
+  private noticeColumns(ready: Ready, columns: readonly WireField[]): void {
+    if (columns === ready.columns) return;
+    ready.columns = columns;
+    const unknown = ready.pools.types.unknown(columns.map(({ dataTypeID }) => dataTypeID));
+    if (unknown.length > 0 && this.ready === ready) this.ready = null;
+  }
+}
+
+/** Waits for what other calls may wait for, too, as long as this call has time. */
+async function within<Value>(work: Promise<Value>, { deadline, signal }: ToolContext): Promise<Value> {
+  let stop = (): void => undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    const onAbort = (): void => reject(new SourceError('cancelled', 'The caller went away before the query began.'));
+    const onTime = (): void => reject(new SourceError('timeout', 'The source did not accept the statement in time.'));
+    const timer = setTimeout(onTime, Math.max(deadline - Date.now(), 0));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    stop();
+  }
+}
+
+/** The statement was accepted once and is not any more: tables or types it names have changed. */
+function isOutdated(error: unknown): boolean {
+  if (!(error instanceof SourceError) || error.kind !== 'internal') return false;
+  return serverError(error.cause)?.code.startsWith('42') === true;
+}
+
+function tooLarge(written: boolean): SourceError {
+  const done = written ? ' The write was done all the same.' : '';
+  return new SourceError('too_large', `The result is over 8 MiB; ask for fewer rows or columns.${done}`);
+}
+
+/** At a call the details go to the log only: they quote the statement's names. */
+function unfit(problems: readonly Problem[]): SourceError {
+  return new SourceError(
+    'internal',
+    "The tool's statement does not fit its source; publish the tool again to see why.",
+    {
+      cause: new Error(problems.map(({ message }) => message).join(' ')),
+    },
+  );
+}
