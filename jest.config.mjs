@@ -11,7 +11,8 @@ export default {
   maxWorkers: 2,
   // Under ES modules Jest keeps about 10 MB for every spec file that a worker has run.
   workerIdleMemoryLimit: '500MB',
-  testTimeout: 20_000,
+  // A bound for what hangs, not a measure: the cores may be shared with other work.
+  testTimeout: 60_000,
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // CommonJS packages that require ES-module-only ones (light-my-request -> cookie, @fastify/static ->
   // content-disposition) work in Jest only when those are compiled to CommonJS.
