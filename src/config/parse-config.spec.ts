@@ -30,7 +30,7 @@ describe('the settings', () => {
       jwt: null,
       rateLimit: null,
       corsOrigins: [],
-      secretsDir: null,
+      secretsDir: '/srv/app/.data/secrets',
     });
     expect(secrets.databaseUrl).toBeNull();
   });

@@ -5,9 +5,12 @@ import type { ServerAccount } from './server-account.js';
 // The folders written to here belong to the server's account while this process may be root. So no link that stands in
 // a file's place is ever followed, and what is given away is the open file, not whatever has its name by then.
 
+/** Two calls of one process may write the same file at once. */
+let writes = 0;
+
 /** Writes a file whole or not at all, mode 0600, and gives it to the account. */
 export async function writeOwned(file: string, text: string, account: ServerAccount | null): Promise<void> {
-  const staging = `${file}.new-${process.pid}`;
+  const staging = `${file}.new-${process.pid}-${writes++}`;
   await rm(staging, { force: true });
   const handle = await open(staging, 'wx', 0o600);
   try {
