@@ -81,7 +81,8 @@ export class AssetStore {
       created_by: by,
       status: 'published',
       published_by: by,
-      published_at: new Date(),
+      // PostgreSQL reads it as the transaction's own time.
+      published_at: 'now' as unknown as Date,
     });
   }
 
