@@ -1,9 +1,10 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import pg from 'pg';
 import type { BuiltinTool } from '../../src/tools/builtin/builtin-tool.js';
 import type { OpsQueries, OpsRow } from '../../src/tools/builtin/ops-queries.js';
-import type { ToolOutcome } from '../../src/tools/tool.js';
+import type { JsonObject } from '../../src/asset-registry/asset.js';
+import type { Problem } from '../../src/errors/problem.js';
+import { closedSchema, SchemaValidator } from '../../src/tools/schema/schema-validator.js';
+import type { ToolDefinition, ToolOutcome } from '../../src/tools/tool.js';
 import { sharedSampleData } from './sample-data.js';
 
 /** Types whose text `pg` would leave as it is, or make a Date of. */
@@ -20,7 +21,6 @@ const types: pg.CustomTypesConfig = {
 
 /** The static tools over the shared sample data, as its reading role, and the same database for plain SQL. */
 export class BuiltinToolBench {
-  private readonly ajv = addFormats.default(new Ajv2020({ allErrors: true }));
   private readonly pool: pg.Pool;
 
   private constructor(url: string) {
@@ -37,18 +37,11 @@ export class BuiltinToolBench {
     params: Params,
     tenantId = 'default',
   ): Promise<ToolOutcome<Result>> {
-    expect(this.problems(tool.definition.inputSchema, params)).toEqual([]);
+    expect(paramProblems(tool.definition, params)).toEqual([]);
     const context = { tenantId, signal: new AbortController().signal };
     const outcome = await tool.execute(params, context, this.queries);
-    expect(this.problems(tool.definition.outputSchema ?? {}, outcome.data)).toEqual([]);
+    expect(validator(tool.definition.outputSchema ?? {}).problems(outcome.data)).toEqual([]);
     return outcome;
-  }
-
-  problems(schema: object, value: unknown): string[] {
-    // Ajv keeps what it compiled, by the schema object.
-    const validate = this.ajv.compile(schema);
-    void validate(value);
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
   }
 
   /** The truth: what plain SQL says. */
@@ -65,4 +58,17 @@ export class BuiltinToolBench {
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+const validators = new Map<object, SchemaValidator>();
+
+function validator(schema: JsonObject): SchemaValidator {
+  const known = validators.get(schema) ?? new SchemaValidator(schema);
+  validators.set(schema, known);
+  return known;
+}
+
+/** What a caller of the tool would be told about these params. */
+export function paramProblems({ inputSchema }: ToolDefinition, params: unknown): readonly Problem[] {
+  return validator(closedSchema(inputSchema)).problems(params);
 }

@@ -7,7 +7,8 @@
  * - every `operation` with a `limit` also answers `total`, the number of rows (groups, items) before the limit;
  * - limits are 1 to 200, depths 1 to 10;
  * - times are half-open UTC instants, ISO 8601 with `Z`; `time_zone` (IANA) cuts days, weeks and hours of the day;
- * - rows without an `order` come in a fixed order of the tool's (item code, then time), so answers are repeatable.
+ * - rows without an `order` come in a fixed order, so answers are repeatable: items by code, groups by their keys, records
+ *   the newest first.
  */
 
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | 'in' | 'ilike';

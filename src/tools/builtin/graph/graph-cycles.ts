@@ -39,16 +39,16 @@ export async function graphCycles(params: GraphCycles, caller: Caller, queries: 
     ),
     tried AS MATERIALIZED (SELECT path, last FROM walk LIMIT ${bind(MAX_PATHS, 'integer')}),
     cycle AS (SELECT path FROM tried JOIN link ON link.near = tried.last AND link.far = tried.path[1] WHERE ${through})
-    SELECT to_json(path) AS path, count(*) OVER () AS total, (SELECT count(*) FROM tried) AS tried
+    SELECT to_json(path) AS codes, count(*) OVER () AS total, (SELECT count(*) FROM tried) AS tried
     FROM cycle
     ORDER BY cardinality(path), path
     LIMIT ${bind(limit, 'integer')}`.render();
   const rows = await queries.query(text, values, caller.signal);
-  const cycles = rows.map(({ path }) => (Array.isArray(path) ? path.map(String) : []));
-  const codes = [...new Set(cycles.flat())].sort();
+  const cycles = rows.map(({ codes }) => (Array.isArray(codes) ? codes.map(String) : []));
+  const involved = [...new Set(cycles.flat())].sort();
   const [nodes, among] = await Promise.all([
-    nodesByCode(queries, caller, codes),
-    edgesAmong(queries, caller, codes, rel_types),
+    nodesByCode(queries, caller, involved),
+    edgesAmong(queries, caller, involved, rel_types),
   ]);
   const steps = new Set(cycles.flatMap((cycle) => cycle.map((code, index) => key(code, cycle[index + 1] ?? cycle[0]))));
   const total = numberIn(rows[0], 'total');
