@@ -10,6 +10,7 @@ import { DatabaseModule } from './database/database.module.js';
 import type { RegistryDatabase } from './database/registry-database.js';
 import { REGISTRY_ENTITIES } from './registry-entities.js';
 import { SeedingModule } from './seeding/seeding.module.js';
+import { SourcesModule } from './sources/sources.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 /** What the server and the commands share: every feature, over a registry database that is open and migrated. */
@@ -22,6 +23,7 @@ export function featureModules(loaded: LoadedConfig, registry: RegistryDatabase)
     TelemetryModule,
     AuthModule,
     AssetRegistryModule,
+    SourcesModule,
     SeedingModule,
   ];
 }

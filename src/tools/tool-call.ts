@@ -1,4 +1,5 @@
 import type { JsonObject } from '../asset-registry/asset.js';
+import type { TransactionIdentity } from '../sources/postgres/statement-flush.js';
 import type { ToolError } from './tool-error.js';
 import type { ToolContext, ToolFailure, ToolMode, ToolOutcome, ToolParams, ToolResult, ToolSuccess } from './tool.js';
 
@@ -37,14 +38,6 @@ export interface ToolCall {
   readonly startedTick: number;
 }
 
-/** By which a transaction of a source is found again when the one who began it is gone. */
-export interface TransactionWitness {
-  /** The transaction's id at its source. */
-  transactionId: string;
-  /** Which server that was, and in which life: a restored or promoted server has another one. */
-  server: string;
-}
-
 /** How a write is to end. */
 export interface WriteControl {
   /** Run all of it, check what a commit would check, and take it back. */
@@ -55,7 +48,7 @@ export interface WriteControl {
    * Where the tool writes in a transaction, awaited when all is written and only the commit is left. When it throws,
    * the transaction is rolled back and its error is the call's.
    */
-  readonly beforeCommit: ((witness: TransactionWitness, outcome: ToolOutcome) => Promise<void>) | null;
+  readonly beforeCommit: ((transaction: TransactionIdentity, outcome: ToolOutcome) => Promise<void>) | null;
 }
 
 /** Where executions are recorded. */

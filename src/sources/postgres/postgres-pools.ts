@@ -1,3 +1,4 @@
+import type { AgeDatabase, AgeTransaction } from '../graph/age/age-graph-source.js';
 import { SourceError } from '../source-error.js';
 import { CallClock, type CallLimits } from './call-clock.js';
 import type { NamedStatement } from './connection-statements.js';
@@ -22,7 +23,7 @@ export interface StatementLimits extends CallLimits {
  * The connections to one PostgreSQL source: a pool for reading, and one for writing under a role of its own. Everything
  * here throws SourceError, and nothing connects before the first call.
  */
-export class PostgresPools {
+export class PostgresPools implements AgeDatabase {
   /** The types that this source's statements were met with. */
   readonly types = new TypeCatalogue();
   private readonly pools: Record<AccessMode, RolePool | null>;
@@ -102,6 +103,30 @@ export class PostgresPools {
       } finally {
         if (transaction.committed) lease.release();
         else await lease.recover();
+      }
+    } finally {
+      clock.dispose();
+    }
+  }
+
+  /**
+   * A reading transaction in steps, for what needs more than one statement: a graph in PostgreSQL.
+   * @throws SourceError, or what `use` throws
+   */
+  async readOnly<Result>(limits: CallLimits, use: (transaction: AgeTransaction) => Promise<Result>): Promise<Result> {
+    const clock = this.clock(limits);
+    try {
+      const lease = await this.pool('read').acquire(clock);
+      const query: AgeTransaction['query'] = async (text, values = []) =>
+        (await lease.unnamed(text, values, clock)).rows;
+      try {
+        await query('BEGIN READ ONLY');
+        await query(`SET LOCAL statement_timeout = ${statementTimeout(clock.remaining())}`);
+        return await use({ query });
+      } catch (failure) {
+        throw await explainFailure(lease, failure, { source: this.source, budgetMs: clock.budgetMs, commits: false });
+      } finally {
+        void lease.recover();
       }
     } finally {
       clock.dispose();

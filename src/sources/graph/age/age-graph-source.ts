@@ -7,7 +7,7 @@ import { parseAgtype } from './agtype-parser.js';
 /** One connection, inside a transaction. */
 export interface AgeTransaction {
   /** Runs one statement; rows in PostgreSQL's text format. Throws the server's error as it comes. */
-  query(text: string, values?: readonly (string | null)[]): Promise<readonly (readonly (string | null)[])[]>;
+  query: (text: string, values?: readonly (string | null)[]) => Promise<readonly (readonly (string | null)[])[]>;
 }
 
 /** What the adapter needs of a `postgres` source. */
