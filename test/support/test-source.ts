@@ -9,6 +9,7 @@ export interface TestSource {
   settings: PostgresSettings;
   /** A connection as the cluster's administrator. */
   admin: pg.Client;
+  adminUrl: string;
   /** Lets the roles use everything that the administrator has made so far. */
   grant(): Promise<void>;
   drop(): Promise<void>;
@@ -38,6 +39,7 @@ export async function createTestSource(schema: string, overrides: Partial<Postgr
   const secret = (): Promise<Secret> => Promise.resolve(new Secret(password));
   return {
     admin,
+    adminUrl: database.url,
     grant,
     settings: {
       source: 'stock',

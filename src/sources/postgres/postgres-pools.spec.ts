@@ -4,6 +4,7 @@ import { Secret } from '../secrets/secret.js';
 import type { SourceError } from '../source-error.js';
 import type { NamedStatement } from './connection-statements.js';
 import { PostgresPools, type AccessMode } from './postgres-pools.js';
+import { roleWarnings } from './role-warnings.js';
 import { RowWriter } from './row-writer.js';
 import type { TransactionIdentity } from './statement-flush.js';
 import type { WriteTransaction } from './write-transaction.js';
@@ -621,6 +622,18 @@ describe('inspecting a source', () => {
     const write = await pools.inspect('write', limits(), (inspector) => inspector.role());
     expect(write.canChange).toContain('change the table public.items');
     expect(write.canChange).toContain('advance the sequence public.numbers');
+  });
+
+  it('warns of a reading role that could write, and of superusers', async () => {
+    expect(await roleWarnings(pools, limits())).toEqual([]);
+    const swapped = new PostgresPools({ ...source.settings, read: source.settings.write!, write: null });
+    expect(await roleWarnings(swapped, limits())).toEqual([expect.stringContaining('change the table')]);
+    const url = new URL(source.adminUrl);
+    const admin = { user: url.username, password: () => Promise.resolve(new Secret(decodeURIComponent(url.password))) };
+    const superuser = new PostgresPools({ ...source.settings, read: admin, write: admin });
+    const warnings = await roleWarnings(superuser, limits());
+    expect(warnings).toEqual([expect.stringContaining('superuser'), expect.stringContaining('superuser')]);
+    await Promise.all([swapped.close(1000), superuser.close(1000)]);
   });
 
   it('learns the types that only this source has', async () => {
