@@ -69,7 +69,7 @@ const answer = async (
   properties: JsonObject,
   params: JsonObject,
   options: Options = {},
-): Promise<any> => (await tool(template, properties, options).run(params, context())).data.parse();
+): Promise<unknown> => (await tool(template, properties, options).run(params, context())).data.parse();
 const failure = async (work: Promise<unknown>): Promise<ToolError> => {
   const error: unknown = await work.then(
     () => null,
