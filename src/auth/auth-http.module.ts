@@ -13,7 +13,10 @@ import { Keyring } from './keyring.js';
 import { KeysController } from './keys.controller.js';
 import { RateLimit } from './rate-limit.js';
 
-/** Who may call which route: installs the first key, loads all keys, and puts the check before every handler. */
+/**
+ * Who may call which route: installs the first key, loads all keys, and puts the check before every handler. For the server
+ * only: a command needs no keys, and must not make one that nobody is told.
+ */
 @Module({
   imports: [AuthModule, ChangeFeedModule],
   controllers: [KeysController],
@@ -34,8 +37,6 @@ export class AuthHttpModule implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    // A command runs the same modules without HTTP: it neither needs the keys nor may make one that nobody is told.
-    if (!this.adapterHost.httpAdapter) return;
     this.madeKey = await this.bootstrapKey.install();
     await this.feed.follow(this.keyring);
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();

@@ -13,6 +13,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import type { ApiKey } from './api-key.js';
 import { ROLES, type Role } from './role.js';
 
 /** Letters of any script, digits and what separates words: it stands in audit rows as `key:<name>`. */
@@ -60,3 +61,33 @@ export class ListKeysDto {
   @IsString()
   cursor?: string;
 }
+
+/** How a key is answered. */
+export class ApiKeyBody implements Record<keyof ApiKey, unknown> {
+  @ApiProperty({ format: 'uuid' }) key_id: string;
+  @ApiProperty() tenant_id: string;
+  @ApiProperty() name: string;
+  @ApiProperty({ description: 'The first characters of the secret.' }) prefix: string;
+  @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
+  @ApiProperty({ description: 'Who made it.' }) created_by: string;
+  @ApiProperty({ format: 'date-time' }) created_at: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) expires_at: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute.' })
+  last_used_at: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) revoked_at: string | null;
+  @ApiProperty({ type: String, nullable: true }) revoked_by: string | null;
+}
+
+export const EXAMPLE_KEY = {
+  key_id: '3f0c2c1e-6f0b-4a53-9d0e-0b9d4f1a2c3b',
+  tenant_id: 'default',
+  name: 'ci-deploy',
+  prefix: 'qm_Ck3pUvW8',
+  roles: ['editor'],
+  created_by: 'key:bootstrap',
+  created_at: '2026-01-28T09:30:00.000Z',
+  expires_at: null,
+  last_used_at: null,
+  revoked_at: null,
+  revoked_by: null,
+};

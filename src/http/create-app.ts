@@ -8,6 +8,7 @@ import { Metrics } from '../telemetry/metrics.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { InFlight } from './in-flight.js';
+import { serveOpenApi } from './openapi/serve-openapi.js';
 import { useRequestLog } from './request-log.js';
 import { RouteTable } from './route-table.js';
 
@@ -31,6 +32,7 @@ export async function createApp(rootModule: Type | DynamicModule): Promise<NestF
   app.get(Metrics).watchInFlight(() => inFlight.count);
   useRequestLog(fastify, app.get<Logger>(LOGGER), app.get(Metrics));
   allowOrigins(app, app.get(AppConfig).corsOrigins);
+  serveOpenApi(app);
   try {
     await app.init();
     await fastify.ready();

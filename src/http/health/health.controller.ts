@@ -1,4 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../auth/principal.js';
 import { PublicRoute } from '../../auth/public-route.decorator.js';
@@ -6,11 +7,13 @@ import { DomainError } from '../../errors/domain-error.js';
 import { ok, type Envelope, type ErrorData } from '../envelope.js';
 import { errorAnswer } from '../error-answer.js';
 import { InFlight } from '../in-flight.js';
+import { ApiRoute } from '../openapi/api-route.decorator.js';
 import { Health, type Readiness } from './health.service.js';
 
 type ReadyData = { status: 'ready' | 'not_ready' | 'stopping' } & Pick<Readiness, 'checks'>;
 
 /** For load balancers and orchestrators: they have no key. With one, the caller also sees its own tenant's failed assets. */
+@ApiTags('health')
 @Controller('ops/health')
 export class HealthController {
   constructor(
@@ -20,12 +23,43 @@ export class HealthController {
 
   /** Whether the process runs at all; asks nothing else, or a database outage would have every replica restarted. */
   @Get('live')
+  @ApiRoute({
+    summary: 'Whether the process runs',
+    data: { status: { type: 'string', enum: ['live'] } },
+    example: { status: 'live' },
+  })
   @PublicRoute()
   live(): Envelope<{ status: 'live' }> {
     return ok({ status: 'live' });
   }
 
   @Get('ready')
+  @ApiRoute({
+    summary: 'Whether the process can serve',
+    description:
+      'No key is needed. With one, the failed assets of its tenant are listed; without, they are counted. A failed asset ' +
+      'does not make it 503, whose `data` has `status` and `checks` as well.',
+    data: {
+      status: { type: 'string', enum: ['ready'] },
+      checks: {
+        type: 'object',
+        additionalProperties: {
+          type: 'object',
+          properties: { status: { type: 'string', enum: ['up', 'degraded', 'down'] } },
+          required: ['status'],
+        },
+      },
+    },
+    example: {
+      status: 'ready',
+      checks: {
+        database: { status: 'up', latency_ms: 0.4 },
+        change_feed: { status: 'up', applied_seq: '42', newest_seq: '42', listening: true },
+        assets: { status: 'degraded', failed_count: 1 },
+      },
+    },
+    errors: ['NOT_READY', 'SHUTTING_DOWN'],
+  })
   @PublicRoute('identified')
   async ready(
     @Req() request: FastifyRequest,

@@ -1,0 +1,25 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOperation } from '@nestjs/swagger';
+import { routeConfig } from '../route-config.js';
+import type { DataField, RouteDocs, TextRouteDocs } from './route-docs.js';
+
+/** Describes a handler: what it answers, with an example, and what can go wrong. */
+export function ApiRoute(docs: RouteDocs | TextRouteDocs): MethodDecorator {
+  const models =
+    'data' in docs
+      ? Object.values(docs.data)
+          .map(modelOf)
+          .filter((model) => model !== null)
+      : [];
+  return applyDecorators(
+    ApiOperation({ summary: docs.summary, description: docs.description }),
+    routeConfig({ openApi: docs }),
+    ApiExtraModels(...models),
+  );
+}
+
+/** The class that a field refers to, if it does. */
+export function modelOf(field: DataField): Type | null {
+  const candidate: unknown = Array.isArray(field) ? (field as unknown[])[0] : field;
+  return typeof candidate === 'function' ? (candidate as Type) : null;
+}
