@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 import { ok, type Envelope } from '../http/envelope.js';
+import { NEXT_CURSOR } from '../http/openapi/answer-schema.js';
 import { ApiRoute } from '../http/openapi/api-route.decorator.js';
 import { UuidPipe } from '../http/uuid.pipe.js';
 import type { ApiKey } from './api-key.js';
@@ -39,7 +40,7 @@ export class KeysController {
   @ApiRoute({
     summary: 'List keys, newest first',
     description: 'Revoked and expired ones included.',
-    data: { keys: [ApiKeyBody], next_cursor: { type: ['string', 'null'] as unknown as 'string' } },
+    data: { keys: [ApiKeyBody], next_cursor: NEXT_CURSOR },
     example: { keys: [EXAMPLE_KEY], next_cursor: null },
   })
   async list(

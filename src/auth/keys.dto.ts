@@ -38,6 +38,8 @@ export class CreateKeyDto {
   roles: Role[];
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     format: 'date-time',
     example: '2027-01-01T00:00:00Z',
     description: 'Not given: it never expires.',

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { ok } from '../../http/envelope.js';
+import { ApiRoute } from '../../http/openapi/api-route.decorator.js';
 import { UuidPipe } from '../../http/uuid.pipe.js';
 import type { Asset, AssetType } from '../asset.js';
 import { AssetDrafts } from '../lifecycle/asset-drafts.service.js';
@@ -12,6 +13,7 @@ import type { ChangeAuthor } from '../lifecycle/change-author.js';
 import { assetNotFound } from '../lifecycle/lifecycle-conflicts.js';
 import { AssetReadModel } from '../read/asset.read-model.js';
 import { contentDifference } from '../read/content-difference.js';
+import { ASSET_DOCS } from './asset-docs.js';
 import { assetAnswer, liveChangeAnswer } from './asset-answer.js';
 import { DiffQuery, PublishQuery } from './asset-query.dto.js';
 import { LiveChangeDto, RollbackDto } from './asset-write.dto.js';
@@ -31,6 +33,7 @@ export abstract class AssetRoutes {
 
   @Get(':id')
   @RequireRole('viewer')
+  @ApiRoute(ASSET_DOCS.read)
   async read(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -41,6 +44,7 @@ export abstract class AssetRoutes {
 
   @Delete(':id')
   @RequireRole('editor')
+  @ApiRoute(ASSET_DOCS.delete)
   async delete(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -53,6 +57,7 @@ export abstract class AssetRoutes {
   @Post(':id/validate')
   @HttpCode(200)
   @RequireRole('editor')
+  @ApiRoute(ASSET_DOCS.validate)
   async validate(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
     const { problems, warnings } = await this.validation.validate(await this.find(request, id));
     return ok({ publishable: problems.length === 0, problems, warnings });
@@ -61,6 +66,7 @@ export abstract class AssetRoutes {
   @Post(':id/publish')
   @HttpCode(200)
   @RequireRole('publisher')
+  @ApiRoute(ASSET_DOCS.publish)
   async publish(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -76,6 +82,7 @@ export abstract class AssetRoutes {
   @Post(':id/rollback')
   @HttpCode(200)
   @RequireRole('publisher')
+  @ApiRoute(ASSET_DOCS.rollback)
   async rollback(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -90,6 +97,7 @@ export abstract class AssetRoutes {
   @Post(':id/archive')
   @HttpCode(200)
   @RequireRole('publisher')
+  @ApiRoute(ASSET_DOCS.archive)
   async archive(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -102,6 +110,7 @@ export abstract class AssetRoutes {
 
   @Get(':id/history')
   @RequireRole('viewer')
+  @ApiRoute(ASSET_DOCS.history)
   async history(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
     const asset = await this.find(request, id);
     return ok({ versions: await this.assets.versions(asset.tenant_id, id) });
@@ -109,6 +118,7 @@ export abstract class AssetRoutes {
 
   @Get(':id/diff')
   @RequireRole('viewer')
+  @ApiRoute(ASSET_DOCS.diff)
   async diff(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string, @Query() query: DiffQuery) {
     const asset = await this.find(request, id);
     const other = await this.comparedWith(asset, query.against);
@@ -121,6 +131,7 @@ export abstract class AssetRoutes {
 
   @Get(':id/dependents')
   @RequireRole('viewer')
+  @ApiRoute(ASSET_DOCS.dependents)
   async dependents(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
     return ok({ dependents: await this.assets.dependents(await this.find(request, id)) });
   }

@@ -5,7 +5,9 @@ import { RequireRole } from '../../auth/require-role.decorator.js';
 import { ok } from '../../http/envelope.js';
 import { ASSET_BODY_BYTES } from '../../http/json-body-parser.js';
 import { BodyLimit } from '../../http/route-config.js';
+import { ApiRoute } from '../../http/openapi/api-route.decorator.js';
 import { UuidPipe } from '../../http/uuid.pipe.js';
+import { ASSET_DOCS } from './asset-docs.js';
 import { assetAnswer, assetBody } from './asset-answer.js';
 import { ListAssetsQuery } from './asset-query.dto.js';
 import { AssetRoutes, authorOf } from './asset-routes.js';
@@ -21,6 +23,7 @@ export class AssetsController extends AssetRoutes {
   @HttpCode(201)
   @RequireRole('editor')
   @BodyLimit(ASSET_BODY_BYTES)
+  @ApiRoute(ASSET_DOCS.create)
   async create(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -32,6 +35,7 @@ export class AssetsController extends AssetRoutes {
 
   @Get()
   @RequireRole('viewer')
+  @ApiRoute(ASSET_DOCS.list)
   async list(@Req() request: FastifyRequest, @Query() query: ListAssetsQuery) {
     const { asset_type, tool_type, q, ...filter } = query;
     const page = await this.assets.list(request.principal.tenantId, {
@@ -46,6 +50,7 @@ export class AssetsController extends AssetRoutes {
   @Patch(':id')
   @RequireRole('editor')
   @BodyLimit(ASSET_BODY_BYTES)
+  @ApiRoute(ASSET_DOCS.update)
   async update(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

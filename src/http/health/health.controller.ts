@@ -47,6 +47,7 @@ export class HealthController {
           type: 'object',
           properties: { status: { type: 'string', enum: ['up', 'degraded', 'down'] } },
           required: ['status'],
+          additionalProperties: true,
         },
       },
     },

@@ -7,6 +7,10 @@ const EXAMPLE_TIME = '2026-01-28T09:30:00.000Z';
 const EXAMPLE_TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const ERROR_ENVELOPE = '#/components/schemas/ErrorEnvelope';
 
+/** Schemas for fields of `data`. */
+export const NEXT_CURSOR = { oneOf: [{ type: 'string' }, { type: 'null' }], description: 'Null on the last page.' };
+export const PROBLEM_LIST = { type: 'array', items: { $ref: '#/components/schemas/Problem' } } as const;
+
 export interface MediaContent {
   schema: Schema;
   example?: unknown;
@@ -61,7 +65,7 @@ export function sharedSchemas(): Record<string, SchemaObject> {
         properties: {
           error: { $ref: '#/components/schemas/ErrorCode' },
           trace_id: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'Name it when you report a problem.' },
-          details: { type: 'array', items: { $ref: '#/components/schemas/Problem' } },
+          details: PROBLEM_LIST,
         },
         required: ['error', 'trace_id', 'details'],
       },

@@ -4,13 +4,15 @@ import type { Route } from '../route-table.js';
 import { errorContent, sharedSchemas, successContent, type MediaContent } from './answer-schema.js';
 import type { PlainRouteDocs, RouteDocs, TextRouteDocs } from './route-docs.js';
 
+type Documented = RouteDocs | TextRouteDocs | PlainRouteDocs;
+
 interface Operation {
   summary?: string;
   description?: string;
   operationId?: string;
   tags?: string[];
-  parameters?: unknown[];
-  requestBody?: unknown;
+  parameters?: { name: string; in: string; required?: boolean; description?: string }[];
+  requestBody?: { required: boolean; content: Record<string, MediaContent> };
   security?: Record<string, string[]>[];
   responses: Record<string, { description: string; headers?: object; content?: Record<string, MediaContent> }>;
   [extension: `x-${string}`]: unknown;
@@ -60,6 +62,7 @@ function plainOperation(docs: PlainRouteDocs): Operation {
 
 function completeOperation(operation: Operation, method: string, { config }: Route): void {
   const docs = config.openApi;
+  completeInput(operation, docs);
   operation.responses = {};
   if (docs !== undefined) describeSuccess(operation, docs);
   if (config.requiredRole === undefined) {
@@ -81,7 +84,24 @@ function completeOperation(operation: Operation, method: string, { config }: Rou
   }
 }
 
-function describeSuccess(operation: Operation, docs: RouteDocs | TextRouteDocs): void {
+/** Headers that routes read, with what they mean; none is ever required. */
+const REQUEST_HEADERS: Readonly<Record<string, string>> = {
+  'if-match': 'An ETag: 412 unless the asset is still that.',
+  'idempotency-key': 'A retry with the same key answers the first result and does not run again.',
+};
+
+function completeInput(operation: Operation, docs: Documented | undefined): void {
+  for (const parameter of operation.parameters ?? []) {
+    const meaning = parameter.in === 'header' ? REQUEST_HEADERS[parameter.name.toLowerCase()] : undefined;
+    if (meaning !== undefined) Object.assign(parameter, { description: meaning, required: false });
+  }
+  const content = operation.requestBody?.content[JSON_TYPE];
+  if (content !== undefined && docs !== undefined && 'body' in docs && !('operationId' in docs)) {
+    content.example = docs.body;
+  }
+}
+
+function describeSuccess(operation: Operation, docs: Documented): void {
   if ('text' in docs) {
     const content = { [docs.mediaType]: { schema: { type: 'string' as const }, example: docs.text } };
     operation.responses['200'] = { description: docs.summary, content };

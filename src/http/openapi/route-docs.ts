@@ -14,6 +14,8 @@ export interface RouteDocs {
   description?: string;
   /** Of the answer when all went well. Default 200. */
   status?: number;
+  /** An example of the request body. */
+  body?: unknown;
   /** The fields of `data`; all of them are always there unless `optional` names them. */
   data: Readonly<Record<string, DataField>>;
   optional?: readonly string[];
@@ -32,7 +34,7 @@ export interface TextRouteDocs extends Pick<RouteDocs, 'summary' | 'description'
 }
 
 /** For a plain Fastify route, which has no decorators to read: in its `config` as `openApi`. */
-export interface PlainRouteDocs extends RouteDocs {
+export interface PlainRouteDocs extends Omit<RouteDocs, 'body'> {
   tag: string;
   /** Unique among all routes, `Tools_execute`. */
   operationId: string;

@@ -1,0 +1,81 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ASSET_STATUSES, ASSET_TYPES, TOOL_TYPES, type AssetStatus, type AssetType, type ToolType } from '../asset.js';
+import type { JsonObject } from '../asset.js';
+import type { FieldDifference } from '../read/content-difference.js';
+import type { AssetBody } from './asset-answer.js';
+
+const DOCUMENT = { type: 'object', additionalProperties: true, nullable: true } as const;
+const TEXT = { type: String, nullable: true } as const;
+const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) };
+const TIME = { type: String, format: 'date-time' } as const;
+
+/** How one version of an asset is answered; columns of other types are null. For the API description only. */
+export class AssetBodyDto implements Record<keyof AssetBody, unknown> {
+  @ApiProperty({ format: 'uuid' }) asset_id: string;
+  @ApiProperty({ enum: ASSET_TYPES }) asset_type: AssetType;
+  @ApiProperty() name: string;
+  @ApiProperty({ minimum: 1 }) version: number;
+  @ApiProperty({ enum: ASSET_STATUSES }) status: AssetStatus;
+  @ApiProperty(TEXT) scope: string | null;
+  @ApiProperty(TEXT) description: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true }) tags: JsonObject;
+  @ApiProperty(TEXT) mapping_type: string | null;
+  @ApiProperty(DOCUMENT) content: JsonObject | null;
+  @ApiProperty({ type: String, enum: [...TOOL_TYPES, null], nullable: true }) tool_type: ToolType | null;
+  @ApiProperty(DOCUMENT) tool_config: JsonObject | null;
+  @ApiProperty(DOCUMENT) tool_input_schema: JsonObject | null;
+  @ApiProperty(DOCUMENT) tool_output_schema: JsonObject | null;
+  @ApiProperty(TEXT) query_sql: string | null;
+  @ApiProperty(TEXT) query_cypher: string | null;
+  @ApiProperty(DOCUMENT) query_params: JsonObject | null;
+  @ApiProperty({ description: 'SHA-256 of the canonical content.' }) content_hash: string;
+  @ApiProperty({ description: 'Grows with every change of the draft.' }) lock_version: number;
+  @ApiProperty() created_by: string;
+  @ApiProperty(TEXT) published_by: string | null;
+  @ApiProperty({ ...TIME, nullable: true }) published_at: string | null;
+  @ApiProperty(TIME) created_at: string;
+  @ApiProperty(TIME) updated_at: string;
+}
+
+class VersionEventDto {
+  @ApiProperty({ enum: ['publish', 'rollback', 'archive'] }) action: string;
+  @ApiProperty() actor: string;
+  @ApiProperty(TEXT) reason: string | null;
+  @ApiProperty({ type: Number, nullable: true }) rollback_from_version: number | null;
+  @ApiProperty(TIME) at: string;
+}
+
+/** One version in a history, with what happened to it. */
+export class AssetVersionDto {
+  @ApiProperty({ format: 'uuid' }) asset_id: string;
+  @ApiProperty() version: number;
+  @ApiProperty({ enum: ASSET_STATUSES }) status: AssetStatus;
+  @ApiProperty() content_hash: string;
+  @ApiProperty() created_by: string;
+  @ApiProperty(TIME) created_at: string;
+  @ApiProperty(TEXT) published_by: string | null;
+  @ApiProperty({ ...TIME, nullable: true }) published_at: string | null;
+  @ApiProperty({ type: [VersionEventDto] }) events: VersionEventDto[];
+}
+
+export class FieldDifferenceDto implements FieldDifference {
+  @ApiProperty({ description: 'JSON Pointer to the field.' }) path: string;
+  @ApiProperty({ enum: ['added', 'removed', 'changed'] }) change: FieldDifference['change'];
+  @ApiProperty({ ...ANY, required: false, description: 'Absent when it was added.' }) from?: unknown;
+  @ApiProperty({ ...ANY, required: false, description: 'Absent when it was removed.' }) to?: unknown;
+}
+
+export class ComparedVersionDto {
+  @ApiProperty() version: number;
+  @ApiProperty({ enum: ASSET_STATUSES }) status: AssetStatus;
+}
+
+/** Who refers to an asset. */
+export class DependentDto {
+  @ApiProperty({ format: 'uuid' }) asset_id: string;
+  @ApiProperty({ enum: ASSET_TYPES }) asset_type: AssetType;
+  @ApiProperty() name: string;
+  @ApiProperty() version: number;
+  @ApiProperty({ enum: ASSET_STATUSES }) status: AssetStatus;
+  @ApiProperty({ description: 'JSON Pointer to the field that refers.' }) path: string;
+}
