@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { age } from '@electric-sql/pglite-age';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import type { PostgresSettings } from '../../../src/sources/postgres/postgres-settings.js';
 
 /**
  * A PostgreSQL with Apache AGE in this process, behind a socket. It serves one connection at a time, knows no
@@ -10,9 +11,25 @@ export class AgeServer {
   private constructor(
     readonly database: PGlite,
     private readonly server: PGLiteSocketServer,
-    readonly host: string,
-    readonly port: number,
+    private readonly host: string,
+    private readonly port: number,
   ) {}
+
+  /** How a `postgres` source reaches it. Two connections would wait for each other's transactions for ever. */
+  get settings(): PostgresSettings {
+    return {
+      source: 'net',
+      host: this.host,
+      port: this.port,
+      database: 'postgres',
+      tls: null,
+      read: { user: 'postgres', password: null },
+      write: null,
+      poolSize: 1,
+      timeoutMs: 20_000,
+      waitMs: 20_000,
+    };
+  }
 
   /** @param setup SQL to run first, with AGE loaded and on the search path */
   static async start(setup: readonly string[]): Promise<AgeServer> {

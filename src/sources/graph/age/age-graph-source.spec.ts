@@ -1,73 +1,38 @@
-import pg from 'pg';
+import {
+  AGE_QUESTIONS as questions,
+  AGE_SAMPLE,
+  ageQuestion as question,
+} from '../../../../test/support/graph/age-sample.js';
 import { AgeServer } from '../../../../test/support/graph/age-server.js';
-import { describeGraphSource, type GraphQuestions } from '../../../../test/support/graph/graph-source-contract.js';
-import { CallTime } from '../../call-time.js';
-import { SourceError } from '../../source-error.js';
+import { describeGraphSource } from '../../../../test/support/graph/graph-source-contract.js';
+import { PostgresPools } from '../../postgres/postgres-pools.js';
 import { NumberText, type GraphStatement } from '../graph-source.js';
-import { AgeGraphSource, type AgeDatabase, type AgeTransaction } from './age-graph-source.js';
-
-const cypher = (text: string): string => `SELECT * FROM cypher('net', $$ ${text} $$) AS (a agtype)`;
+import { AgeGraphSource, type AgeDatabase } from './age-graph-source.js';
 
 let server: AgeServer;
-let client: pg.Client;
+let pools: PostgresPools;
 let source: AgeGraphSource;
 const statements: string[] = [];
 
 beforeAll(async () => {
-  server = await AgeServer.start([
-    `SELECT create_graph('net')`,
-    cypher(`CREATE (web:Server {name: 'web', cpu: 1.5, cores: 24, serial: 9007199254740993, active: true, tags: ['a', 'b']}),
-      (shop:App {name: 'shop'}), (db:Database {name: 'db'}), (batch:App {name: 'batch'}),
-      (web)-[:RUNS {weight: 2}]->(shop), (shop)-[:USES]->(db), (db)-[:LINKS]->(web), (batch)-[:USES]->(db)`),
-    `CREATE FUNCTION public.leak(a agtype) RETURNS agtype LANGUAGE sql AS 'SELECT a'`,
-  ]);
-  client = new pg.Client({ host: server.host, port: server.port, user: 'postgres', database: 'postgres' });
-  await client.connect();
-  source = new AgeGraphSource(database);
+  server = await AgeServer.start(AGE_SAMPLE);
+  pools = new PostgresPools(server.settings);
+  source = new AgeGraphSource({
+    readOnly: (limits, use) =>
+      pools.readOnly(limits, (transaction) =>
+        use({
+          query: (text, values) => {
+            statements.push(text);
+            return transaction.query(text, values);
+          },
+        }),
+      ),
+  });
 }, 120_000);
 afterAll(async () => {
-  await client.end();
+  await pools.close(1_000);
   await server.stop();
 });
-
-const database: AgeDatabase = {
-  async readOnly(limits, use) {
-    const time = new CallTime(limits.deadline, limits.signal);
-    const transaction: AgeTransaction = {
-      query: async (text, values = []) => {
-        statements.push(text);
-        const { rows } = await client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array' });
-        return rows;
-      },
-    };
-    try {
-      time.signal.throwIfAborted();
-      await client.query('BEGIN READ ONLY');
-      return await use(transaction);
-    } catch (error) {
-      if (error instanceof SourceError) throw error;
-      const code = error instanceof pg.DatabaseError ? (error.code ?? '') : '';
-      throw new SourceError(code.startsWith('22') ? 'invalid_input' : 'internal', 'The statement failed.', {
-        cause: error,
-      });
-    } finally {
-      await client.query('ROLLBACK');
-      time.close();
-    }
-  },
-};
-
-const question = (text: string, ...columns: string[]): GraphStatement => ({ cypher: text, graph: 'net', columns });
-const questions: GraphQuestions = {
-  reach: question('MATCH p = (n {name: $name})-[*1..3]->() RETURN p', 'p'),
-  names: question('MATCH (n) RETURN n, n.name', 'n', 'name'),
-  all: question('MATCH (a)-[r]->(b) RETURN a, r, b', 'a', 'r', 'b'),
-  edges: question('MATCH ()-[r]->() RETURN collect(r)', 'rs'),
-  count: question('MATCH (n) RETURN count(n)', 'total'),
-  echo: question('RETURN $value', 'value'),
-  broken: question('MATC (n) RETURN n', 'n'),
-  write: question("CREATE (n:Server {name: 'new'}) RETURN n", 'n'),
-};
 
 describeGraphSource('Apache AGE', () => ({ source, questions }));
 
@@ -81,10 +46,12 @@ describe('AgeGraphSource', () => {
   });
 
   it('leaves the search path of its connection as it was', async () => {
-    const path = async (): Promise<unknown> => (await client.query('SHOW search_path')).rows;
+    const path = (): Promise<unknown> =>
+      pools.readOnly({ deadline: Date.now() + 10_000, signal: never }, ({ query }) => query('SHOW search_path'));
     const before = await path();
     await run(questions.count);
     expect(await path()).toEqual(before);
+    expect(JSON.stringify(before)).not.toContain('ag_catalog');
   });
 
   it('binds its parameters and never writes them into the statement', async () => {

@@ -11,10 +11,13 @@ const CLOSING: Readonly<Record<string, readonly Bracket[]>> = {
   '}': ['brace'],
 };
 
+/** The stacks of all tokens together grow with the square of the depth. */
+const MAX_DEPTH = 100;
+
 /**
  * Follows the brackets of a statement without comments. A square bracket behind a hyphen holds a relationship; all others
  * hold lists.
- * @returns null when they do not match
+ * @returns null when they do not match, or go deeper than any statement that a person writes
  */
 export function followBrackets(tokens: readonly CypherToken[]): BracketStacks | null {
   const stacks: (readonly Bracket[])[] = [];
@@ -29,6 +32,7 @@ export function followBrackets(tokens: readonly CypherToken[]): BracketStacks | 
     stacks.push(open);
     const opened = openedBracket(token, tokens[index - 1]);
     if (opened !== null) open = [...open, opened];
+    if (open.length > MAX_DEPTH) return null;
   }
   return open.length === 0 ? stacks : null;
 }

@@ -74,7 +74,7 @@ describe('placeholders in Cypher', () => {
     ['MATCH (n {{name}}) RETURN n', 'no value'],
     ['MATCH (n) RETURN n ORDER BY {{name}}', 'ORDER BY'],
     ['MATCH (n) RETURN n.a {{name}}', 'no value'],
-    ['MATCH (n) RETURN {{{name}}: 1}', 'no value'],
+    ['MATCH (n) RETURN {{{name}}: 1}', 'key'],
     ['MATCH (n) RETURN {a: 1, {{name}}: 1}', 'key'],
     ['{{name}} (n) RETURN n', 'begins'],
     ['MATCH (n) RETURN n.a + {{name}}abc', 'touch'],

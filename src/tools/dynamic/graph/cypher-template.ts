@@ -46,7 +46,9 @@ export function compileCypher(template: string, rules: CypherRules): CypherTempl
     });
   const stacks = followBrackets(tokens);
   if (stacks === null)
-    return { faults: [...faults, { message: 'The brackets of the statement do not match.', offset: 0 }] };
+    return {
+      faults: [...faults, { message: 'The brackets of the statement do not match, or are over 100 deep.', offset: 0 }],
+    };
 
   const { bounds, faults: lengthFaults } = findPathLengths(tokens, stacks, rules.maxDepth);
   const boundSet = new Set(bounds);

@@ -72,8 +72,10 @@ function misplaced(tokens: readonly CypherToken[], index: number, stacks: Bracke
   const previous = tokens[index - 1];
   const inside = stacks[index]?.at(-1);
   if (keyword(previous) === 'BY') return `${text} alone in ORDER BY sorts nothing: it is a value, not a property.`;
-  if (isSymbol(previous, '.'))
+  if (isSymbol(tokens[index + 1], ':')) return `${text} can't name a key: it is a value.`;
+  if (isSymbol(previous, '.')) {
     return `${text} can't name a property. Write n[${text}] for one that is chosen by an input.`;
+  }
   if (inside === 'relationship' || (isSymbol(previous, ':') && inside !== 'brace')) {
     return `${text} can't be a label or a type: it is a value.`;
   }
