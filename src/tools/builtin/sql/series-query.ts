@@ -1,11 +1,11 @@
-import type { OpsQueries } from '../ops-queries.js';
+import type { OpsQueries, OpsRow } from '../ops-queries.js';
 import { instantIn, namedRows, nullableNumberIn, numberIn } from '../row-values.js';
 import type { Bucket, Interval } from '../tool-params.js';
 import type { Series, SeriesResult } from '../tool-results.js';
 import type { Field } from './field.js';
 import { columnOf } from './grouped-query.js';
 import type { Caller } from './caller.js';
-import { all, bind, list, numbered, sql, type Sql } from './sql.js';
+import { bind, list, numbered, sql, type Sql } from './sql.js';
 import { bucketGrid, bucketStart, requireFewBuckets, seriesThatFit } from './time-buckets.js';
 import { requireTimeZone } from './time-range.js';
 
@@ -30,27 +30,40 @@ export interface SeriesQuery {
 
 /** One series per group over every bucket of the interval, each in order of time. */
 export async function seriesOf(queries: OpsQueries, caller: Caller, query: SeriesQuery): Promise<SeriesResult> {
-  const { bucket, interval, timeZone, keys } = query;
+  const { bucket, interval, timeZone, keys, whenEmpty } = query;
   requireFewBuckets(bucket, interval);
-  const { text, values } = seriesStatement(query).render();
-  const rows = await queries.query(text, values, caller.signal);
+  const zone = requireTimeZone(timeZone);
+  const ask = (statement: Sql): Promise<readonly OpsRow[]> => {
+    const { text, values } = statement.render();
+    return queries.query(text, values, caller.signal);
+  };
+  // Put together here and not by a join: a server that has to guess the number of buckets compiles or loops for nothing.
+  const [rows, grid] = await Promise.all([
+    ask(measuredStatement(query, zone)),
+    ask(sql`${bucketGrid(bucket, interval, zone)} ORDER BY bucket`),
+  ]);
+  const buckets = grid.map((row) => instantIn(row, 'bucket'));
 
   const columns = keys.map(columnOf);
-  const aliases = keys.map((_, index) => `k${index}`);
-  const groups = namedRows(rows, columns, aliases);
-  const series: Series[] = [];
-  let position = 0;
+  const groups = namedRows(
+    rows,
+    columns,
+    keys.map((_, index) => `k${index}`),
+  );
+  const measured = new Map<number, { group: Record<string, unknown>; values: Map<string, number | null> }>();
+  // Without keys there is one series, whether or not anything was measured.
+  if (keys.length === 0) measured.set(1, { group: {}, values: new Map() });
   rows.forEach((row, index) => {
-    // Rows of one series stand together and carry its position.
-    if (numberIn(row, 'position') !== position) {
-      position = numberIn(row, 'position');
-      const group = groups[index] ?? {};
-      const name = keys.length === 0 ? query.name : Object.values(group).map(shown).join(' / ');
-      series.push({ name, group, points: [] });
-    }
-    series.at(-1)?.points.push([instantIn(row, 'bucket'), nullableNumberIn(row, 'value')]);
+    const position = numberIn(row, 'position');
+    const one = measured.get(position) ?? { group: groups[index] ?? {}, values: new Map<string, number | null>() };
+    measured.set(position, one);
+    one.values.set(instantIn(row, 'bucket'), nullableNumberIn(row, 'value'));
   });
-  const total = numberIn(rows[0], 'total');
+  const series = [...measured.values()].map(({ group, values }): Series => {
+    const name = keys.length === 0 ? query.name : Object.values(group).map(shown).join(' / ');
+    return { name, group, points: buckets.map((time) => [time, values.get(time) ?? whenEmpty]) };
+  });
+  const total = keys.length === 0 ? 1 : numberIn(rows[0], 'total');
   return {
     kind: 'series',
     series,
@@ -60,7 +73,7 @@ export async function seriesOf(queries: OpsQueries, caller: Caller, query: Serie
     to: interval.to,
     total,
     truncated: total > series.length,
-    empty: rows.every((row) => row['filled'] !== true),
+    empty: rows.length === 0,
   };
 }
 
@@ -68,44 +81,25 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function seriesStatement(query: SeriesQuery): Sql {
-  const { from, where, keys, inputs, time, interval, bucket, timeZone, value, whenEmpty, limit } = query;
-  const zone = requireTimeZone(timeZone);
+/** One row per group and bucket in which there was anything; groups are numbered in the order of their keys. */
+function measuredStatement(query: SeriesQuery, zone: Sql): Sql {
+  const { from, where, keys, inputs, time, interval, bucket, value, limit } = query;
   const names = keys.map((_, index) => numbered('k', index));
   const inner = [
     ...keys.map((key, index) => sql`${key.value} AS ${numbered('k', index)}`),
     ...inputs,
     sql`${bucketStart(bucket, time, zone)} AS bucket`,
   ];
-  const same = all([
-    sql`measured.bucket = grid.bucket`,
-    ...names.map((key) => sql`measured.${key} IS NOT DISTINCT FROM chosen.${key}`),
-  ]);
-  const ranked = names.length === 0 ? sql`SELECT 1 AS position, 1 AS total` : rankedGroups(names);
+  const aggregated = sql`
+    SELECT ${list([...names, sql`bucket`, sql`${value} AS value`])}
+    FROM (SELECT ${list(inner)} FROM ${from} WHERE ${where}) AS s
+    GROUP BY ${list([...names, sql`bucket`])}`;
+  if (names.length === 0) return sql`SELECT 1 AS position, bucket, value FROM (${aggregated}) AS aggregated`;
   return sql`
-    WITH measured AS MATERIALIZED (
-      SELECT ${list([...names, sql`bucket`, sql`${value} AS value`])}
-      FROM (SELECT ${list(inner)} FROM ${from} WHERE ${where}) AS s
-      GROUP BY ${list([...names, sql`bucket`])}
-    ),
-    grid AS MATERIALIZED (${bucketGrid(bucket, interval, zone)}),
-    chosen AS (SELECT * FROM (${ranked}) AS ranked WHERE position <= ${bind(seriesThatFit(bucket, interval, limit), 'integer')})
-    SELECT ${list([
-      ...names.map((key) => sql`chosen.${key}`),
-      sql`position`,
-      sql`total`,
-      sql`grid.bucket`,
-      sql`measured.bucket IS NOT NULL AS filled`,
-      whenEmpty === 0 ? sql`coalesce(measured.value, 0) AS value` : sql`measured.value`,
-    ])}
-    FROM chosen CROSS JOIN grid
-    LEFT JOIN measured ON ${same}
-    ORDER BY position, grid.bucket`;
-}
-
-function rankedGroups(names: readonly Sql[]): Sql {
-  return sql`
-    SELECT ${list(names)}, row_number() OVER (ORDER BY ${list(names)}) AS position, count(*) OVER () AS total
-    FROM measured
-    GROUP BY ${list(names)}`;
+    SELECT * FROM (
+      SELECT *, max(position) OVER () AS total
+      FROM (SELECT *, dense_rank() OVER (ORDER BY ${list(names)}) AS position FROM (${aggregated}) AS aggregated) AS ranked
+    ) AS counted
+    WHERE position <= ${bind(seriesThatFit(bucket, interval, limit), 'integer')}
+    ORDER BY position`;
 }
