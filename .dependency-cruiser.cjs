@@ -21,7 +21,10 @@ module.exports = {
     {
       name: 'foundations-import-no-feature',
       severity: 'error',
-      from: { path: '^src/(config|database|change-feed|http|auth|errors|telemetry)/', pathNot: '\\.spec\\.ts$' },
+      from: {
+        path: '^src/(config|database|change-feed|replicas|http|auth|errors|telemetry)/',
+        pathNot: '\\.spec\\.ts$',
+      },
       to: { path: '^src/(asset-registry|planner|tools|sources|ask|mcp|seeding)/' },
     },
     {

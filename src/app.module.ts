@@ -5,6 +5,7 @@ import type { RegistryDatabase } from './database/registry-database.js';
 import { featureModules } from './feature-modules.js';
 import { HealthModule } from './http/health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { ServingModule } from './replicas/serving.module.js';
 import { MetricsModule } from './telemetry/metrics.module.js';
 
 /** The server: every feature, behind HTTP and its checks. */
@@ -13,7 +14,14 @@ export class AppModule {
   static register(loaded: LoadedConfig, registry: RegistryDatabase): DynamicModule {
     return {
       module: AppModule,
-      imports: [HttpModule, ...featureModules(loaded, registry), AuthHttpModule, HealthModule, MetricsModule],
+      imports: [
+        HttpModule,
+        ...featureModules(loaded, registry),
+        AuthHttpModule,
+        HealthModule,
+        MetricsModule,
+        ServingModule,
+      ],
     };
   }
 }

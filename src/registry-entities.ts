@@ -7,6 +7,7 @@ import { AuditLogEntity } from './database/audit-log.entity.js';
 import { ToolExecutionEntity } from './tools/executions/tool-execution.entity.js';
 import { IdempotencyKeyEntity } from './tools/idempotency/idempotency-key.entity.js';
 import { QuestionLogEntity } from './planner/question-log/question-log.entity.js';
+import { ReplicaEntity } from './replicas/replica.entity.js';
 
 /** Every table of the registry's database, for the app, the TypeORM command line and the drift check alike. */
 export const REGISTRY_ENTITIES = [
@@ -19,4 +20,5 @@ export const REGISTRY_ENTITIES = [
   ToolExecutionEntity,
   IdempotencyKeyEntity,
   QuestionLogEntity,
+  ReplicaEntity,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChangeFeedModule } from '../change-feed/change-feed.module.js';
+import { ReplicasModule } from '../replicas/replicas.module.js';
 import { AssetDrafts } from './lifecycle/asset-drafts.service.js';
 import { AssetPublishing } from './lifecycle/asset-publishing.service.js';
 import { AssetValidation } from './lifecycle/asset-validation.service.js';
@@ -12,7 +13,7 @@ import { AssetExtensions } from './validation/asset-extensions.js';
 
 /** Versioned assets: their lifecycle, and the ways other features read and extend them. */
 @Module({
-  imports: [ChangeFeedModule],
+  imports: [ChangeFeedModule, ReplicasModule],
   controllers: [ToolAssetsController, AssetsController],
   providers: [AssetStore, AssetReadModel, AssetDrafts, AssetValidation, AssetPublishing, AssetLoader, AssetExtensions],
   exports: [AssetReadModel, AssetDrafts, AssetPublishing, AssetLoader, AssetExtensions],

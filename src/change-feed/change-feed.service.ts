@@ -26,6 +26,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   private queue: Promise<void> = Promise.resolve();
   private catchUpQueued = false;
   private stopped = false;
+  private readonly appliedListeners: (() => void)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -43,6 +44,11 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   /** Resolves when everything committed before the call is applied in this process. */
   async catchUp(): Promise<void> {
     await this.inTurn(() => this.applyNewChanges());
+  }
+
+  /** Calls `listener` after each batch that this process has applied. */
+  onApplied(listener: () => void): void {
+    this.appliedListeners.push(listener);
   }
 
   get appliedSeq(): bigint {
@@ -124,6 +130,7 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     }
     for (const swap of swaps) swap();
     for (const follower of this.positions.keys()) this.positions.set(follower, snapshot.seq);
+    for (const listener of this.appliedListeners) listener();
   }
 
   private async load(followers: readonly ChangeFollower[]): Promise<void> {

@@ -3,6 +3,7 @@ import { ToolColumns1700000000002 } from './migrations/1700000000002-tool-column
 import { ApiKeys1700000000010 } from './migrations/1700000000010-api-keys.js';
 import { ToolExecutions1700000000020 } from './migrations/1700000000020-tool-executions.js';
 import { QuestionLog1700000000030 } from './migrations/1700000000030-question-log.js';
+import { Replicas1700000000040 } from './migrations/1700000000040-replicas.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   ApiKeys1700000000010,
   ToolExecutions1700000000020,
   QuestionLog1700000000030,
+  Replicas1700000000040,
 ];

@@ -107,7 +107,9 @@ export const ASSET_DOCS = {
   },
   publish: {
     summary: 'Publish a draft',
-    description: 'Every problem of the content is told at once (422), and nothing is changed then.',
+    description:
+      'Every problem of the content is told at once (422), and nothing is changed then. With wait=replicas the answer ' +
+      'also says whether every serving process has applied the change, and which have not.',
     body: { reason: 'New warehouse zone' },
     data: { asset: AssetBodyDto, seq: SEQ, warnings: PROBLEM_LIST },
     example: { asset: PUBLISHED, seq: '42', warnings: [] },

@@ -56,7 +56,17 @@ export class ListAssetsQuery {
 
 export class ListToolAssetsQuery extends OmitType(ListAssetsQuery, ['asset_type']) {}
 
-export class PublishQuery {
+export class LiveChangeQuery {
+  @ApiPropertyOptional({
+    enum: ['replicas'],
+    description: 'Answer only once every serving process has applied the change.',
+  })
+  @IsOptional()
+  @IsIn(['replicas'])
+  wait?: 'replicas';
+}
+
+export class PublishQuery extends LiveChangeQuery {
   @ApiPropertyOptional({ description: 'Publish only if this guard agrees.', example: 'questions' })
   @IsOptional()
   @IsString()

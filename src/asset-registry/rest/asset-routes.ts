@@ -5,9 +5,14 @@ import { DomainError } from '../../errors/domain-error.js';
 import { ok } from '../../http/envelope.js';
 import { ApiRoute } from '../../http/openapi/api-route.decorator.js';
 import { UuidPipe } from '../../http/uuid.pipe.js';
+import { ReplicaBarrier } from '../../replicas/replica-barrier.service.js';
 import type { Asset, AssetType } from '../asset.js';
 import { AssetDrafts } from '../lifecycle/asset-drafts.service.js';
-import { AssetPublishing, type LiveChangeRequest } from '../lifecycle/asset-publishing.service.js';
+import {
+  AssetPublishing,
+  type LiveChangeRequest,
+  type LiveChangeResult,
+} from '../lifecycle/asset-publishing.service.js';
 import { AssetValidation } from '../lifecycle/asset-validation.service.js';
 import type { ChangeAuthor } from '../lifecycle/change-author.js';
 import { assetNotFound } from '../lifecycle/lifecycle-conflicts.js';
@@ -15,7 +20,7 @@ import { AssetReadModel } from '../read/asset.read-model.js';
 import { contentDifference } from '../read/content-difference.js';
 import { ASSET_DOCS } from './asset-docs.js';
 import { assetAnswer, liveChangeAnswer } from './asset-answer.js';
-import { DiffQuery, PublishQuery } from './asset-query.dto.js';
+import { DiffQuery, LiveChangeQuery, PublishQuery } from './asset-query.dto.js';
 import { LiveChangeDto, RollbackDto } from './asset-write.dto.js';
 
 /** The routes that are the same for one type and for all: everything but create, list and change. */
@@ -29,6 +34,7 @@ export abstract class AssetRoutes {
     protected readonly drafts: AssetDrafts,
     protected readonly publishing: AssetPublishing,
     protected readonly validation: AssetValidation,
+    private readonly replicas: ReplicaBarrier,
   ) {}
 
   @Get(':id')
@@ -76,7 +82,7 @@ export abstract class AssetRoutes {
     @Headers('if-match') ifMatch?: string,
   ) {
     const change = { ...this.change(body, ifMatch), guard: query.guard };
-    return liveChangeAnswer(reply, await this.publishing.publish(authorOf(request), id, change));
+    return this.answer(reply, query, await this.publishing.publish(authorOf(request), id, change));
   }
 
   @Post(':id/rollback')
@@ -87,11 +93,13 @@ export abstract class AssetRoutes {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Param('id', UuidPipe) id: string,
+    @Query() query: LiveChangeQuery,
     @Body() body: RollbackDto,
     @Headers('if-match') ifMatch?: string,
   ) {
     const change = this.change(body, ifMatch);
-    return liveChangeAnswer(reply, await this.publishing.rollback(authorOf(request), id, body.to_version, change));
+    const { to_version: toVersion } = body;
+    return this.answer(reply, query, await this.publishing.rollback(authorOf(request), id, toVersion, change));
   }
 
   @Post(':id/archive')
@@ -102,10 +110,12 @@ export abstract class AssetRoutes {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Param('id', UuidPipe) id: string,
+    @Query() query: LiveChangeQuery,
     @Body() body: LiveChangeDto,
     @Headers('if-match') ifMatch?: string,
   ) {
-    return liveChangeAnswer(reply, await this.publishing.archive(authorOf(request), id, this.change(body, ifMatch)));
+    const change = this.change(body, ifMatch);
+    return this.answer(reply, query, await this.publishing.archive(authorOf(request), id, change));
   }
 
   @Get(':id/history')
@@ -140,6 +150,10 @@ export abstract class AssetRoutes {
     const asset = await this.assets.get(request.principal.tenantId, id);
     if (this.type && asset.asset_type !== this.type) throw assetNotFound(id);
     return asset;
+  }
+
+  private async answer(reply: FastifyReply, query: LiveChangeQuery, result: LiveChangeResult) {
+    return liveChangeAnswer(reply, result, query.wait ? await this.replicas.reached(result.seq) : null);
   }
 
   private change(body: LiveChangeDto, ifMatch: string | undefined): LiveChangeRequest {

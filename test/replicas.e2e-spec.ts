@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { ReplicaBarrier } from '../src/replicas/replica-barrier.service.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { startWholeApp, type WholeApp } from './support/whole-app.js';
+
+describe('two replicas over one database', () => {
+  let database: TestDatabase;
+  let one: WholeApp;
+  let other: WholeApp;
+  let sql: pg.Client;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    one = await startWholeApp(database.url);
+    other = await startWholeApp(database.url);
+    sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+  });
+  afterAll(async () => {
+    await sql.end();
+    await other.close();
+    await one.close();
+    await database.drop();
+  });
+
+  const draft = async (name: string): Promise<string> => {
+    const body = { asset_type: 'query', name, query_sql: 'SELECT 1' };
+    const { body: answer } = await one.call('POST', '/asset-registry/assets', body);
+    return answer.data.asset.asset_id;
+  };
+  const ready = async (app: WholeApp) =>
+    (await app.call('GET', '/ops/health/ready', undefined, { key: null })).body.data;
+
+  it('a publish that waits answers once both have applied it', async () => {
+    const id = await draft('awaited');
+    const { body, status } = await one.call('POST', `/asset-registry/assets/${id}/publish?wait=replicas`);
+    expect(status).toBe(200);
+    expect(body.data.replicas).toEqual({ applied: true, replicas: 2, behind: [] });
+    for (const app of [one, other]) {
+      expect(BigInt((await ready(app)).checks.change_feed.applied_seq)).toBeGreaterThanOrEqual(BigInt(body.data.seq));
+    }
+  });
+
+  it('a publish that does not wait says nothing of replicas', async () => {
+    const id = await draft('unawaited');
+    expect((await one.call('POST', `/asset-registry/assets/${id}/publish`)).body.data).not.toHaveProperty('replicas');
+    const refused = await one.call('POST', `/asset-registry/assets/${id}/archive?wait=everybody`);
+    expect(refused).toMatchObject({ status: 400, body: { data: { details: [{ path: '/wait' }] } } });
+  });
+
+  it('names a replica that lives but has not applied the change, and forgets one that is not heard of any more', async () => {
+    const stuck = randomUUID();
+    const report = (age: string) =>
+      sql.query(
+        `INSERT INTO tb_replica (replica_id, host, pid, applied_seq, seen_at) VALUES ($1, 'stuck', 7, 0, now() - $2::interval)
+         ON CONFLICT (replica_id) DO UPDATE SET seen_at = excluded.seen_at`,
+        [stuck, age],
+      );
+    const barrier = one.app.get(ReplicaBarrier, { strict: false });
+    await report('0 s');
+    expect(await barrier.reached(1n, 50)).toMatchObject({
+      applied: false,
+      behind: [{ replica_id: stuck, host: 'stuck', pid: 7, applied_seq: '0' }],
+    });
+    await report('1 minute');
+    expect(await barrier.reached(1n, 50)).toMatchObject({ applied: true, behind: [] });
+    await sql.query('DELETE FROM tb_replica WHERE replica_id = $1', [stuck]);
+  });
+
+  it('a replica that stops takes itself off the list', async () => {
+    const third = await startWholeApp(database.url);
+    const count = async () => Number((await sql.query('SELECT count(*) FROM tb_replica')).rows[0].count);
+    expect(await count()).toBe(3);
+    await third.close();
+    expect(await count()).toBe(2);
+  });
+});
