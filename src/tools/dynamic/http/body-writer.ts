@@ -15,7 +15,7 @@ export interface BodyWriter {
 }
 
 const PATH = ['tool_config', 'body'] as const;
-const WITHOUT_BODY: ReadonlySet<HttpMethod> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const WITHOUT_BODY: ReadonlySet<HttpMethod> = new Set(['GET', 'HEAD']);
 
 /** Reads `body`, to be written as the content-type header says: JSON, which is the default, or a form. */
 export function readBody(

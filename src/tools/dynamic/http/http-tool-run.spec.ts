@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { HttpService } from '../../../../test/support/http-service.js';
 import { PUBLIC_HTTP } from '../../../sources/http/http-source-settings.js';
 import { HttpSource } from '../../../sources/http/http-source.js';
@@ -151,5 +152,67 @@ describe('an http_api tool that runs', () => {
       idempotencyKey: 'key-1',
     });
     expect(service.received[0]).toMatchObject({ body: '{"sku":"A-1"}', headers: { 'idempotency-key': 'key-1' } });
+  });
+
+  it('sends one request of the same shape over the wire, whatever the inputs are', async () => {
+    const tool = compile({
+      method: 'POST',
+      endpoint: '/items/{sku}/stock',
+      query: { q: '{{sku}}' },
+      headers: { 'X-Sku': '{{sku}}' },
+      body: { sku: '{{sku}}' },
+    });
+    const hostile = fc.constantFrom(
+      '\r\nx: 1',
+      '\n',
+      '/',
+      '..',
+      '?',
+      '#',
+      ' HTTP/1.1\r\n\r\nGET /',
+      '%2e',
+      '\0',
+      'a',
+      '\t',
+      'é',
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(hostile, { maxLength: 4 }).map((parts) => parts.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (sku) => {
+        service.reset();
+        try {
+          await tool.run({ params: { sku }, context: context(), source });
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'INVALID_PARAMS' });
+          expect(service.received).toHaveLength(0);
+          return;
+        }
+        expect(service.received).toHaveLength(1);
+        const { method, target, rawHeaders, body } = service.received[0]!;
+        expect(method).toBe('POST');
+        expect(target).toMatch(/^\/api\/items\/[^/?#]+\/stock\?q=[^&#]*$/);
+        expect(
+          rawHeaders
+            .filter((_, index) => index % 2 === 0)
+            .map((name) => name.toLowerCase())
+            .sort(),
+        ).toEqual([
+          'accept',
+          'accept-encoding',
+          'authorization',
+          'connection',
+          'content-length',
+          'content-type',
+          'host',
+          'user-agent',
+          'x-sku',
+        ]);
+        expect(JSON.parse(body)).toEqual({ sku });
+      }),
+      { numRuns: 150 },
+    );
   });
 });
