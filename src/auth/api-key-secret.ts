@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Every key starts so, which tells it from a token and lets secret scanners find it. */
 const SCHEME = 'qm_';
@@ -23,5 +23,5 @@ export function prefixOf(secret: string): string {
 
 /** SHA-256. No slow hash is needed: nobody can guess 256 random bits. */
 export function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
