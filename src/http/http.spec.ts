@@ -14,8 +14,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Length, Max, Min, ValidateNested } from 'class-validator';
+import { context, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { createTestApp, listen } from '../../test/support/test-app.js';
@@ -178,6 +180,30 @@ describe('an answer', () => {
       seen.add(headers.traceparent);
     }
     expect(seen.size).toBe(3);
+  });
+
+  it('belongs to the trace of the OpenTelemetry span that it is handled in, where there is one', async () => {
+    const spanContext = { traceId: 'c'.repeat(32), spanId: 'd'.repeat(16), traceFlags: 1 };
+    const spans = new AsyncLocalStorage<Context>();
+    context.setGlobalContextManager({
+      active: () => spans.getStore() ?? ROOT_CONTEXT,
+      with: (active, work, self, ...args) => spans.run(active, () => work.call(self!, ...args)),
+      bind: (_, target) => target,
+      enable() {
+        return this;
+      },
+      disable() {
+        return this;
+      },
+    });
+    try {
+      const { headers } = await context.with(trace.setSpanContext(ROOT_CONTEXT, spanContext), () =>
+        send('GET', '/things'),
+      );
+      expect(headers.traceparent).toBe(`00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`);
+    } finally {
+      context.disable();
+    }
   });
 
   it('allows the configured origins only', async () => {

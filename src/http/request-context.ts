@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
-import { continueTrace, formatTraceparent } from './trace-context.js';
+import { activeTrace, continueTrace, formatTraceparent } from './trace-context.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,7 +19,8 @@ export function useRequestContext(fastify: FastifyInstance): void {
   fastify.decorateRequest('traceId', '');
   fastify.decorateRequest('traceparent', '');
   fastify.addHook('onRequest', (request, reply, done) => {
-    const trace = continueTrace(request.headers.traceparent as string | undefined);
+    // An SDK that was preloaded has continued the caller's trace already, and its spans must carry the same id.
+    const trace = activeTrace() ?? continueTrace(request.headers.traceparent as string | undefined);
     request.traceId = trace.traceId;
     request.traceparent = formatTraceparent(trace);
     reply.header('x-request-id', request.id);

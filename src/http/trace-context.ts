@@ -1,4 +1,5 @@
 import { randomFillSync, randomUUID } from 'node:crypto';
+import { activeSpan } from '../telemetry/active-trace.js';
 
 /** Where a request stands in a distributed trace: https://www.w3.org/TR/trace-context/ */
 export interface TraceContext {
@@ -42,6 +43,13 @@ export function continueTrace(traceparent: string | undefined): TraceContext {
   return valid
     ? { traceId, spanId: randomHex(8), flags }
     : { traceId: randomHex(16), spanId: randomHex(8), flags: '00' };
+}
+
+/** The trace of the span that OpenTelemetry has made for this request, if it is there. */
+export function activeTrace(): TraceContext | null {
+  const span = activeSpan();
+  if (span === null) return null;
+  return { traceId: span.traceId, spanId: span.spanId, flags: span.traceFlags.toString(16).padStart(2, '0') };
 }
 
 export function formatTraceparent({ traceId, spanId, flags }: TraceContext): string {

@@ -1,6 +1,6 @@
-import { trace } from '@opentelemetry/api';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/app-config.js';
+import { activeSpan } from './active-trace.js';
 import { REDACTED, redactSecrets } from './redact.js';
 
 export type { Logger } from 'pino';
@@ -43,6 +43,6 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
 }
 
 function activeTrace(): object {
-  const span = trace.getActiveSpan()?.spanContext();
-  return span === undefined ? {} : { trace_id: span.traceId };
+  const span = activeSpan();
+  return span === null ? {} : { trace_id: span.traceId };
 }
