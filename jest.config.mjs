@@ -12,7 +12,7 @@ export default {
   // Under ES modules Jest keeps about 10 MB for every spec file that a worker has run.
   workerIdleMemoryLimit: '500MB',
   // A bound for what hangs, not a measure: the cores may be shared with other work.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // CommonJS packages that require ES-module-only ones (light-my-request -> cookie, @fastify/static ->
   // content-disposition) work in Jest only when those are compiled to CommonJS.

@@ -2,16 +2,12 @@ import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule, MigrationCliModule } from './cli.module.js';
 import { loadConfig } from './config/load-config.js';
-import { ConfigError } from './config/parse-config.js';
-import { EmbeddedServerError } from './database/embedded/embedded-server.error.js';
 import { migrate } from './database/migrate.js';
 import { openRegistryDatabase } from './database/registry-database.js';
-import { DomainError } from './errors/domain-error.js';
+import { operatorMessage } from './operator-message.js';
 
-/** What an operator can mend is told in a sentence; anything else is a bug, and needs its stack. */
 function report(error: unknown): void {
-  const known = [ConfigError, EmbeddedServerError, DomainError].some((type) => error instanceof type);
-  console.error(known ? (error as Error).message : error);
+  console.error(operatorMessage(error) ?? error);
   process.exitCode = 1;
 }
 

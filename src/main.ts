@@ -1,13 +1,25 @@
 import 'reflect-metadata';
 import { AuthHttpModule } from './auth/auth-http.module.js';
 import { loadConfig } from './config/load-config.js';
-import { ConfigError } from './config/parse-config.js';
-import { EmbeddedServerError } from './database/embedded/embedded-server.error.js';
 import { stopOnSignals } from './http/graceful-stop.js';
+import { operatorMessage } from './operator-message.js';
 import { startUp } from './start-up.js';
 
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+// Until the server is up, a signal ends the start, and PostgreSQL with it; a second one does not wait for that.
+const interruption = new AbortController();
+const interrupt = (signal: keyof typeof EXIT_CODES): void => {
+  if (interruption.signal.aborted) process.exit(EXIT_CODES[signal]);
+  // What a step was doing breaks off with its connections; nobody waits for it any more.
+  process.on('uncaughtException', () => undefined);
+  interruption.abort(signal);
+};
+process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+
 try {
-  const { app, registry, url } = await startUp(loadConfig());
+  const { app, registry, url } = await startUp(loadConfig(), interruption.signal);
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   stopOnSignals(app, async () => {
     await registry.embedded?.stop();
   });
@@ -15,8 +27,7 @@ try {
   if (madeKey) console.log(`\nThe first admin key, shown once and kept in ${madeKey.file}:\n  ${madeKey.secret}`);
   console.log(`\nQuartermaster is ready at ${url}; its API is described at ${url}/docs`);
 } catch (error) {
-  // What an operator can mend is told in a sentence; anything else is a bug, and needs its stack.
-  const known = error instanceof ConfigError || error instanceof EmbeddedServerError;
-  console.error(known ? error.message : error);
+  if (interruption.signal.aborted) process.exit(EXIT_CODES[interruption.signal.reason as keyof typeof EXIT_CODES]);
+  console.error(operatorMessage(error) ?? error);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Listr } from 'listr2';
+import { Listr, type ListrTask } from 'listr2';
 import { AppModule } from './app.module.js';
 import { RESOURCES_DIRECTORY } from './asset-registry/seed-files/seed-file.js';
 import type { LoadedConfig } from './config/parse-config.js';
@@ -18,78 +18,96 @@ export interface StartedApp {
   url: string;
 }
 
-/** Everything from nothing to listening, told step by step: on a terminal as a list that grows, elsewhere as lines. */
-export async function startUp(loaded: LoadedConfig): Promise<StartedApp> {
+/** A line of the list; its title may change while it is worked on. */
+type Step = Parameters<ListrTask['task']>[1];
+
+/**
+ * Everything from nothing to listening, told step by step: on a terminal as a list that grows, elsewhere as lines. What
+ * was started is stopped again when a step fails, or as soon as `interruption` is aborted.
+ */
+export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): Promise<StartedApp> {
   const { config, secrets } = loaded;
   const started: Partial<StartedApp> = {};
+  let opening: Promise<RegistryDatabase> | undefined;
+  const step = (title: string, work: (step: Step) => Promise<void>, enabled = true): ListrTask => ({
+    title,
+    enabled,
+    task: (_context, task) => unlessInterrupted(interruption, work(task)),
+  });
   const steps = new Listr(
     [
-      {
-        title: 'PostgreSQL',
-        task: async (_context, step) => {
-          started.registry = await openRegistryDatabase(config, secrets, (line) => (step.title = line));
-          if (!started.registry.embedded) step.title = 'PostgreSQL of DATABASE_URL';
-        },
-      },
-      {
-        title: 'Schema',
-        task: async (_context, step) => {
-          const applied = await migrate(started.registry!.url);
-          step.title = applied.length === 0 ? 'Schema is up to date' : `Schema: ${applied.length} migrations applied`;
-        },
-      },
-      {
-        title: 'Sample data',
-        enabled: config.sampleData,
-        task: async (_context, step) => {
+      step('PostgreSQL', async (task) => {
+        opening = openRegistryDatabase(config, secrets, (line) => (task.title = line));
+        started.registry = await opening;
+        if (!started.registry.embedded) task.title = 'PostgreSQL of DATABASE_URL';
+      }),
+      step('Schema', async (task) => {
+        const applied = await migrate(started.registry!.url);
+        task.title = applied.length === 0 ? 'Schema is up to date' : `Schema: ${applied.length} migrations applied`;
+      }),
+      step(
+        'Sample data',
+        async (task) => {
           const databases = await readSampleDatabases(RESOURCES_DIRECTORY);
           const options = { registryUrl: started.registry!.url, databases, secretsDirectory: config.secretsDir! };
           const report = await new SampleDataInstaller(options).install(new Date(), ({ done, total, next }) => {
-            step.title = `Sample data ${progressBar(done, total)} ${next ?? ''}`;
+            task.title = `Sample data ${progressBar(done, total)} ${next ?? ''}`;
           });
-          step.title = ['Sample data is up to now', ...report.warnings].join('\n');
+          task.title = ['Sample data is up to now', ...report.warnings].join('\n');
         },
-      },
-      {
-        title: 'Services',
-        task: async (_context, step) => {
-          started.app = await createApp(AppModule.register(loaded, started.registry!));
-          step.title = 'Services are up';
-        },
-      },
-      {
-        title: 'Seeds',
-        enabled: config.sampleData,
-        task: async (_context, step) => {
+        config.sampleData,
+      ),
+      step('Services', async (task) => {
+        started.app = await createApp(AppModule.register(loaded, started.registry!));
+        task.title = 'Services are up';
+      }),
+      step(
+        'Seeds',
+        async (task) => {
           const files = await started.app!.get(FirstStart).publishSeeds(DEFAULT_TENANT, (file) => {
-            step.title = `Seeds: ${file.file}`;
+            task.title = `Seeds: ${file.file}`;
           });
           const failed = files.filter((file) => file.outcome === 'failed');
           const problems = failed.flatMap((file) =>
             file.problems.map((problem) => `${file.file} ${problem.path}: ${problem.message}`),
           );
-          step.title = [`Seeds: ${files.length - failed.length} published`, ...problems].join('\n');
+          task.title = [`Seeds: ${files.length - failed.length} published`, ...problems].join('\n');
         },
-      },
-      {
-        title: 'HTTP',
-        task: async (_context, step) => {
-          await started.app!.listen(config.listen.port, config.listen.host);
-          started.url = await started.app!.getUrl();
-          step.title = `Listening on ${started.url}`;
-        },
-      },
+        config.sampleData,
+      ),
+      step('HTTP', async (task) => {
+        await started.app!.listen(config.listen.port, config.listen.host);
+        started.url = await started.app!.getUrl();
+        task.title = `Listening on ${started.url}`;
+      }),
     ],
-    { renderer: process.stdout.isTTY ? 'default' : 'simple', rendererOptions: { collapseSubtasks: false } },
+    {
+      renderer: process.stdout.isTTY ? 'default' : 'simple',
+      rendererOptions: { collapseSubtasks: false },
+      registerSignalListeners: false,
+    },
   );
   try {
     await steps.run();
     return started as StartedApp;
   } catch (error) {
     await started.app?.close().catch(() => undefined);
-    await started.registry?.embedded?.stop().catch(() => undefined);
+    const registry = await opening?.catch(() => null);
+    await registry?.embedded?.stop().catch(() => undefined);
     throw error;
   }
+}
+
+/** What was begun goes on unheard after an interruption: the process is about to end. */
+async function unlessInterrupted(interruption: AbortSignal, work: Promise<void>): Promise<void> {
+  return Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => {
+      const refuse = (): void => reject(new Error('Interrupted'));
+      if (interruption.aborted) refuse();
+      else interruption.addEventListener('abort', refuse, { once: true });
+    }),
+  ]);
 }
 
 function progressBar(done: number, total: number): string {
