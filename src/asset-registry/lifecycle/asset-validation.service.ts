@@ -19,9 +19,12 @@ export class AssetValidation {
   async validate(asset: Asset): Promise<ValidationFindings> {
     const definition = ASSET_TYPE_DEFINITIONS[asset.asset_type];
     const context = this.context(asset.tenant_id);
+    const shape = definition.problems(asset);
+    // What is missing is said once: a validator that needs it would say it again in its own words.
+    const told = new Set(shape.map(({ path }) => path));
     const findings: ValidationFindings = {
       problems: [
-        ...definition.problems(asset),
+        ...shape,
         ...findInlineSecrets(asset.asset_type, asset),
         ...(await this.referenceProblems(asset, context)),
       ],
@@ -29,7 +32,7 @@ export class AssetValidation {
     };
     for (const validator of this.extensions.validatorsFor(asset.asset_type)) {
       const found = await validator.validate(asset, context);
-      findings.problems.push(...found.problems);
+      findings.problems.push(...found.problems.filter(({ path }) => !told.has(path)));
       findings.warnings.push(...found.warnings);
     }
     return { problems: distinct(findings.problems), warnings: distinct(findings.warnings) };

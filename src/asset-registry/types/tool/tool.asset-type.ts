@@ -30,7 +30,7 @@ const CONFIG_PROBLEMS: Record<ToolType, (config: JsonObject) => Problem[]> = {
   graph_query: (config) => [
     ...requireText(config.source_ref, '/tool_config/source_ref', 'source_ref'),
     ...exactlyOne(config, 'cypher_template', 'query_ref'),
-    ...optionalInteger(config.max_depth, '/tool_config/max_depth', 1, 20),
+    ...optionalInteger(config.max_depth, '/tool_config/max_depth', 1, 10),
     ...optionalInteger(config.max_nodes, '/tool_config/max_nodes', 1, 100_000),
     ...optionalInteger(config.max_edges, '/tool_config/max_edges', 1, 100_000),
   ],
