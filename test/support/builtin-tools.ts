@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { BuiltinTool } from '../../src/tools/builtin/builtin-tool.js';
-import type { OpsQueries, OpsRow } from '../../src/tools/builtin/ops-queries.js';
+import { PostgresPools } from '../../src/sources/postgres/postgres-pools.js';
+import { Secret } from '../../src/sources/secrets/secret.js';
+import type { OpsQueries } from '../../src/tools/builtin/ops-queries.js';
+import { SourceQueries } from '../../src/tools/builtin/source-queries.js';
 import type { JsonObject } from '../../src/asset-registry/asset.js';
 import type { Problem } from '../../src/errors/problem.js';
 import { closedSchema, SchemaValidator } from '../../src/tools/schema/schema-validator.js';
@@ -21,14 +24,33 @@ const types: pg.CustomTypesConfig = {
 
 /** The static tools over the shared sample data, as its reading role, and the same database for plain SQL. */
 export class BuiltinToolBench {
+  readonly queries: OpsQueries;
   private readonly pool: pg.Pool;
 
-  private constructor(url: string) {
+  private constructor(
+    url: string,
+    readonly pools: PostgresPools,
+  ) {
     this.pool = new pg.Pool({ connectionString: url, max: 4, types });
+    this.queries = new SourceQueries(pools, Number.MAX_SAFE_INTEGER);
   }
 
   static async open(): Promise<BuiltinToolBench> {
-    return new BuiltinToolBench((await sharedSampleData()).readerUrl('ops'));
+    const url = (await sharedSampleData()).readerUrl('ops');
+    const { hostname, port, username, password, pathname } = new URL(url);
+    const pools = new PostgresPools({
+      source: 'ops',
+      host: hostname,
+      port: Number(port),
+      database: pathname.slice(1),
+      tls: null,
+      read: { user: username, password: async () => new Secret(password) },
+      write: null,
+      poolSize: 4,
+      timeoutMs: 20_000,
+      waitMs: 10_000,
+    });
+    return new BuiltinToolBench(url, pools);
   }
 
   /** Runs a tool as a caller would: its params and its answer have to fit its schemas. */
@@ -49,14 +71,8 @@ export class BuiltinToolBench {
     return (await this.pool.query<Record<string, unknown>>(text, values)).rows;
   }
 
-  readonly queries: OpsQueries = {
-    source: 'ops',
-    query: async (text, values): Promise<OpsRow[]> =>
-      (await this.pool.query<Record<string, unknown>>(text, [...values])).rows,
-  };
-
   async close(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.pools.close(0)]);
   }
 }
 

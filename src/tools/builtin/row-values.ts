@@ -22,7 +22,9 @@ export function instantIn(row: OpsRow, column: string): string {
 
 function toInstant(value: unknown): string | null {
   if (typeof value !== 'string' && !(value instanceof Date)) return null;
-  return new Date(value).toISOString();
+  const instant = new Date(value);
+  // PostgreSQL has times that JavaScript has not, such as infinity.
+  return Number.isNaN(instant.getTime()) ? String(value) : instant.toISOString();
 }
 
 /** Rows under the names of their columns; `aliases[i]` is where the statement put `columns[i]`. */

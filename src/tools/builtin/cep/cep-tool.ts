@@ -7,7 +7,6 @@ import { groupedTable, groupKeys } from '../sql/grouped-query.js';
 import { itemField, ITEMS } from '../sql/item-fields.js';
 import { scopeWarnings } from '../sql/item-scope.js';
 import { bind, sql } from '../sql/sql.js';
-import type { OpsQueries } from '../ops-queries.js';
 import type { CepParams } from '../tool-params.js';
 import type { ResultColumn, SimulationResult, TableResult } from '../tool-results.js';
 import { cepDefinition } from './cep-definition.js';
@@ -17,22 +16,19 @@ import { firingsOf } from './threshold-firings.js';
 export const cepTool: BuiltinTool<CepParams, SimulationResult> = {
   definition: cepDefinition,
   async execute(params, context, queries) {
-    const caller = callerOf(context);
-    const [data, warnings] = await Promise.all([
-      simulate(params, caller, queries),
-      scopeWarnings(queries, caller, [params]),
-    ]);
+    const caller = callerOf(context, queries);
+    const [data, warnings] = await Promise.all([simulate(params, caller), scopeWarnings(caller, [params])]);
     const { firings } = data;
     return { data, warnings, rowCount: firings.rows.length, truncated: firings.truncated, source: queries.source };
   },
 };
 
-async function simulate(params: CepParams, caller: Caller, queries: OpsQueries): Promise<SimulationResult> {
-  const metric = await requireMetric(queries, caller, params.rule.metric_name, '/rule/metric_name');
+async function simulate(params: CepParams, caller: Caller): Promise<SimulationResult> {
+  const metric = await requireMetric(caller, params.rule.metric_name, '/rule/metric_name');
   const [checked, firings, groups] = await Promise.all([
-    countChecked(params, metric, caller, queries),
-    listFirings(params, metric, caller, queries),
-    params.group_by === undefined ? null : groupFirings(params, metric, caller, queries),
+    countChecked(params, metric, caller),
+    listFirings(params, metric, caller),
+    params.group_by === undefined ? null : groupFirings(params, metric, caller),
   ]);
   return {
     kind: 'simulation',
@@ -45,12 +41,7 @@ async function simulate(params: CepParams, caller: Caller, queries: OpsQueries):
   };
 }
 
-async function listFirings(
-  params: CepParams,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
+async function listFirings(params: CepParams, metric: Metric, caller: Caller): Promise<TableResult> {
   const columns: ResultColumn[] = [
     { name: 'ci_code', label: 'Item', type: 'text' },
     { name: 'started_at', label: 'Condition met from', type: 'time' },
@@ -59,12 +50,11 @@ async function listFirings(
     { name: 'extreme', label: 'Extreme', type: 'number', unit: metric.unit },
     { name: 'measured', label: 'Values', type: 'integer' },
   ];
-  const { text, values } = sql`
+  const rows = await caller.ask(sql`
     SELECT c.ci_code, f.*, count(*) OVER () AS total
     FROM (${firingsOf(params, metric, caller)}) AS f JOIN ci c ON c.ci_id = f.ci_id
     ORDER BY f.fired_at, c.ci_code
-    LIMIT ${bind(params.limit, 'integer')}`.render();
-  const rows = await queries.query(text, values, caller.signal);
+    LIMIT ${bind(params.limit, 'integer')}`);
   const total = numberIn(rows[0], 'total');
   return {
     kind: 'table',
@@ -80,8 +70,8 @@ async function listFirings(
   };
 }
 
-function groupFirings(params: CepParams, metric: Metric, caller: Caller, queries: OpsQueries): Promise<TableResult> {
-  return groupedTable(queries, caller, {
+function groupFirings(params: CepParams, metric: Metric, caller: Caller): Promise<TableResult> {
+  return groupedTable(caller, {
     from: sql`(${firingsOf(params, metric, caller)}) AS f JOIN (${ITEMS}) ON c.ci_id = f.ci_id`,
     where: sql`c.tenant_id = ${caller.tenant}`,
     keys: groupKeys(params.group_by, itemField),
@@ -96,11 +86,9 @@ async function countChecked(
   { rule: _, ...scope }: CepParams,
   metric: Metric,
   caller: Caller,
-  queries: OpsQueries,
 ): Promise<{ items_checked: number; values_checked: number }> {
-  const { text, values } = sql`
+  const [row] = await caller.ask(sql`
     SELECT count(DISTINCT v.ci_id) AS items, count(*) AS "values"
-    FROM ${VALUES} WHERE ${selected(caller, metric, scope)}`.render();
-  const [row] = await queries.query(text, values, caller.signal);
+    FROM ${VALUES} WHERE ${selected(caller, metric, scope)}`);
   return { items_checked: numberIn(row, 'items'), values_checked: numberIn(row, 'values') };
 }

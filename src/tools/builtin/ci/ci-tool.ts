@@ -1,6 +1,5 @@
 import type { ToolOutcome } from '../../tool.js';
 import type { BuiltinTool } from '../builtin-tool.js';
-import type { OpsQueries } from '../ops-queries.js';
 import { groupedTable, groupKeys } from '../sql/grouped-query.js';
 import { filterCondition } from '../sql/condition.js';
 import { ALL_ITEM_FIELDS, itemField, ITEMS } from '../sql/item-fields.js';
@@ -21,15 +20,12 @@ const LISTED_FIELDS = ['ci_code', 'ci_name', 'ci_type', 'ci_subtype', 'status', 
 export const ciTool: BuiltinTool<CiParams, TableResult> = {
   definition: ciDefinition,
   async execute(params, context, queries): Promise<ToolOutcome<TableResult>> {
-    const caller = callerOf(context);
+    const caller = callerOf(context, queries);
     const scope =
       params.operation === 'lookup'
         ? { items: params.items }
         : { items: params.items, filters: [...(params.filters ?? []), ...('hits' in params ? params.hits : [])] };
-    const [result, warnings] = await Promise.all([
-      run(params, caller, queries),
-      scopeWarnings(queries, caller, [scope]),
-    ]);
+    const [result, warnings] = await Promise.all([run(params, caller), scopeWarnings(caller, [scope])]);
     return {
       data: result,
       warnings,
@@ -40,22 +36,22 @@ export const ciTool: BuiltinTool<CiParams, TableResult> = {
   },
 };
 
-function run(params: CiParams, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+function run(params: CiParams, caller: Caller): Promise<TableResult> {
   switch (params.operation) {
     case 'lookup':
-      return lookup(params, caller, queries);
+      return lookup(params, caller);
     case 'search':
     case 'list':
-      return page(params, caller, queries);
+      return page(params, caller);
     case 'aggregate':
-      return aggregate(params, caller, queries);
+      return aggregate(params, caller);
     case 'rate':
-      return rate(params, caller, queries);
+      return rate(params, caller);
   }
 }
 
-function lookup({ items, fields }: CiLookup, caller: Caller, queries: OpsQueries): Promise<TableResult> {
-  return listedTable(queries, caller, {
+function lookup({ items, fields }: CiLookup, caller: Caller): Promise<TableResult> {
+  return listedTable(caller, {
     from: ITEMS,
     where: inScope(caller, { items }),
     fields: requireFields(fields ?? ALL_ITEM_FIELDS, itemField),
@@ -65,13 +61,13 @@ function lookup({ items, fields }: CiLookup, caller: Caller, queries: OpsQueries
   });
 }
 
-function page(params: CiSearch | CiList, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+function page(params: CiSearch | CiList, caller: Caller): Promise<TableResult> {
   const texts = params.operation === 'search' ? params.text : [];
   const contains = texts.map((text) => {
     const pattern = bind(`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`, 'text');
     return sql`(c.ci_code ILIKE ${pattern} OR c.ci_name ILIKE ${pattern} OR c.owner ILIKE ${pattern})`;
   });
-  return listedTable(queries, caller, {
+  return listedTable(caller, {
     from: ITEMS,
     where: all([inScope(caller, params), ...contains]),
     fields: requireFields(params.fields ?? LISTED_FIELDS, itemField),
@@ -81,11 +77,11 @@ function page(params: CiSearch | CiList, caller: Caller, queries: OpsQueries): P
   });
 }
 
-function aggregate(params: CiAggregate, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+function aggregate(params: CiAggregate, caller: Caller): Promise<TableResult> {
   const keys = groupKeys(params.group_by, itemField);
   const { inputs, measures } = measuredColumns(params.measures, keys);
   const [first] = measures;
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from: ITEMS,
     where: inScope(caller, params),
     keys,
@@ -98,9 +94,9 @@ function aggregate(params: CiAggregate, caller: Caller, queries: OpsQueries): Pr
   });
 }
 
-function rate(params: CiRate, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+function rate(params: CiRate, caller: Caller): Promise<TableResult> {
   const hits = filterCondition(params.hits, itemField, '/hits');
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from: ITEMS,
     where: inScope(caller, params),
     keys: groupKeys(params.group_by, itemField),

@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { numberIn } from '../row-values.js';
 import type { Caller } from '../sql/caller.js';
 import { inScope } from '../sql/item-scope.js';
@@ -16,13 +15,13 @@ const MAX_PATHS = 100_000;
  * Simple cycles of up to `depth` items, the shortest first. Each starts at its least code, which is why a path only goes
  * on to greater codes and every cycle is found once.
  */
-export async function graphCycles(params: GraphCycles, caller: Caller, queries: OpsQueries): Promise<CyclesResult> {
+export async function graphCycles(params: GraphCycles, caller: Caller): Promise<CyclesResult> {
   const { roots, rel_types, depth, limit } = params;
   const through =
     roots === undefined
       ? sql`true`
       : sql`path && (SELECT coalesce(array_agg(c.ci_code), '{}') FROM ${ITEMS} WHERE ${inScope(caller, roots, '/roots')})`;
-  const { text, values } = sql`
+  const rows = await caller.ask(sql`
     WITH RECURSIVE link AS MATERIALIZED (
       SELECT DISTINCT a.ci_code COLLATE "C" AS near, b.ci_code COLLATE "C" AS far
       FROM ci_relation r
@@ -42,14 +41,10 @@ export async function graphCycles(params: GraphCycles, caller: Caller, queries: 
     SELECT to_json(path) AS codes, count(*) OVER () AS total, (SELECT count(*) FROM tried) AS tried
     FROM cycle
     ORDER BY cardinality(path), path
-    LIMIT ${bind(limit, 'integer')}`.render();
-  const rows = await queries.query(text, values, caller.signal);
+    LIMIT ${bind(limit, 'integer')}`);
   const cycles = rows.map(({ codes }) => (Array.isArray(codes) ? codes.map(String) : []));
   const involved = [...new Set(cycles.flat())].sort();
-  const [nodes, among] = await Promise.all([
-    nodesByCode(queries, caller, involved),
-    edgesAmong(queries, caller, involved, rel_types),
-  ]);
+  const [nodes, among] = await Promise.all([nodesByCode(caller, involved), edgesAmong(caller, involved, rel_types)]);
   const steps = new Set(cycles.flatMap((cycle) => cycle.map((code, index) => key(code, cycle[index + 1] ?? cycle[0]))));
   const total = numberIn(rows[0], 'total');
   return {

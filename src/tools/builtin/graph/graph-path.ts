@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { textIn } from '../row-values.js';
 import type { Caller } from '../sql/caller.js';
 import { idsInScope } from '../sql/item-scope.js';
@@ -12,10 +11,10 @@ import { steps, walk } from './relation-steps.js';
  * The shortest path: walks from the start until the goal, then back along steps that each come one hop nearer. Of several
  * shortest paths it is the one with the least codes, seen from the goal.
  */
-export async function graphPath(params: GraphPath, caller: Caller, queries: OpsQueries): Promise<NetworkResult> {
+export async function graphPath(params: GraphPath, caller: Caller): Promise<NetworkResult> {
   const { from, to, rel_types, direction, depth } = params;
   const followed = { direction, ...(rel_types !== undefined && { rel_types }) };
-  const { text, values } = sql`
+  const path = sql`
     WITH RECURSIVE ${walk(caller, from, '/from', followed, depth)},
     nearest AS MATERIALIZED (SELECT ci_id, min(hops) AS hops FROM walk GROUP BY ci_id),
     back (ci_id, hops) AS (
@@ -39,14 +38,10 @@ export async function graphPath(params: GraphPath, caller: Caller, queries: OpsQ
       WHERE back.hops > 0
     )
     SELECT ${NODE_COLUMNS}, back.hops FROM back JOIN ci c ON c.ci_id = back.ci_id
-    ORDER BY back.hops`.render();
-  const [rows, starts] = await Promise.all([
-    queries.query(text, values, caller.signal),
-    codesInScope(params, caller, queries),
-  ]);
+    ORDER BY back.hops`;
+  const [rows, starts] = await Promise.all([caller.ask(path), codesInScope(params, caller)]);
   const nodes = rows.map(nodeOf);
   const among = await edgesAmong(
-    queries,
     caller,
     nodes.map(({ id }) => id),
     rel_types,
@@ -79,8 +74,9 @@ function alongPath(
   });
 }
 
-async function codesInScope({ from }: GraphPath, caller: Caller, queries: OpsQueries): Promise<string[]> {
-  const { text, values } = sql`
-    SELECT ci_code FROM ci WHERE ci_id IN (${idsInScope(caller, from, '/from')}) ORDER BY ci_code LIMIT 200`.render();
-  return (await queries.query(text, values, caller.signal)).map((row) => textIn(row, 'ci_code'));
+async function codesInScope({ from }: GraphPath, caller: Caller): Promise<string[]> {
+  return (
+    await caller.ask(sql`
+    SELECT ci_code FROM ci WHERE ci_id IN (${idsInScope(caller, from, '/from')}) ORDER BY ci_code LIMIT 200`)
+  ).map((row) => textIn(row, 'ci_code'));
 }

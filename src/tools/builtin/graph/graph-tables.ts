@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import type { Caller } from '../sql/caller.js';
 import { comparison } from '../sql/condition.js';
 import { firstOf, type Field, type FieldLookup } from '../sql/field.js';
@@ -30,7 +29,7 @@ function neighbours(params: GraphDegree | GraphUnrelated, caller: Caller): Sql {
 }
 
 /** How many direct neighbours each root has, zero included. */
-export function graphDegree(params: GraphDegree, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function graphDegree(params: GraphDegree, caller: Caller): Promise<TableResult> {
   const { having, order, limit } = params;
   const fields: Field[] = [
     ...ROOT_FIELDS,
@@ -41,7 +40,7 @@ export function graphDegree(params: GraphDegree, caller: Caller, queries: OpsQue
     fields.map(columnOf),
     fields.map(({ value }) => value),
   );
-  return listedTable(queries, caller, {
+  return listedTable(caller, {
     from: sql`${rootItems(caller, params.roots)}
       CROSS JOIN LATERAL (SELECT count(DISTINCT c.ci_id) AS count FROM ${neighbours(params, caller)}) AS degree`,
     where: having === undefined ? sql`true` : comparison(sql`degree.count`, having.op, bind(having.value, 'numeric')),
@@ -53,8 +52,8 @@ export function graphDegree(params: GraphDegree, caller: Caller, queries: OpsQue
 }
 
 /** The roots that have no such neighbour. */
-export function graphUnrelated(params: GraphUnrelated, caller: Caller, queries: OpsQueries): Promise<TableResult> {
-  return listedTable(queries, caller, {
+export function graphUnrelated(params: GraphUnrelated, caller: Caller): Promise<TableResult> {
+  return listedTable(caller, {
     from: rootItems(caller, params.roots),
     where: sql`NOT EXISTS (SELECT FROM ${neighbours(params, caller)})`,
     fields: [
@@ -72,11 +71,11 @@ const relationField: FieldLookup = (name) =>
   name === 'rel_type' ? { name, label: 'Relation', kind: 'text', value: sql`step.rel_type` } : null;
 
 /** How many relations there are, by type or by a field of the neighbour. Either way round, a relation is one. */
-export function graphCount(params: GraphCount, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function graphCount(params: GraphCount, caller: Caller): Promise<TableResult> {
   const { roots, group_by, order, limit, targets } = params;
   const conditions = [isTarget(caller, targets)];
   if (roots !== undefined) conditions.push(sql`step.near IN (${idsInScope(caller, roots, '/roots')})`);
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from: sql`(${steps(caller, params)}) AS step JOIN (${ITEMS}) ON c.ci_id = step.far`,
     where: all(conditions),
     keys: groupKeys(group_by, firstOf(relationField, itemField)),

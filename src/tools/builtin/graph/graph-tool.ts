@@ -1,5 +1,4 @@
 import type { BuiltinTool } from '../builtin-tool.js';
-import type { OpsQueries } from '../ops-queries.js';
 import { callerOf, type Caller } from '../sql/caller.js';
 import { scopeWarnings } from '../sql/item-scope.js';
 import type { GraphParams, ItemScope } from '../tool-params.js';
@@ -16,32 +15,29 @@ type GraphResult = NetworkResult | CyclesResult | TableResult;
 export const graphTool: BuiltinTool<GraphParams, GraphResult> = {
   definition: graphDefinition,
   async execute(params, context, queries) {
-    const caller = callerOf(context);
-    const [data, warnings] = await Promise.all([
-      run(params, caller, queries),
-      scopeWarnings(queries, caller, scopesOf(params)),
-    ]);
+    const caller = callerOf(context, queries);
+    const [data, warnings] = await Promise.all([run(params, caller), scopeWarnings(caller, scopesOf(params))]);
     return { data, warnings, rowCount: rowsIn(data), truncated: data.truncated, source: queries.source };
   },
 };
 
-function run(params: GraphParams, caller: Caller, queries: OpsQueries): Promise<GraphResult> {
+function run(params: GraphParams, caller: Caller): Promise<GraphResult> {
   switch (params.operation) {
     case 'expand':
     case 'dependencies':
     case 'dependents':
     case 'impact':
-      return graphWalk(params, caller, queries);
+      return graphWalk(params, caller);
     case 'path':
-      return graphPath(params, caller, queries);
+      return graphPath(params, caller);
     case 'cycles':
-      return graphCycles(params, caller, queries);
+      return graphCycles(params, caller);
     case 'degree':
-      return graphDegree(params, caller, queries);
+      return graphDegree(params, caller);
     case 'count':
-      return graphCount(params, caller, queries);
+      return graphCount(params, caller);
     case 'unrelated':
-      return graphUnrelated(params, caller, queries);
+      return graphUnrelated(params, caller);
   }
 }
 

@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { numberIn } from '../row-values.js';
 import type { Caller } from '../sql/caller.js';
 import { ITEMS } from '../sql/item-fields.js';
@@ -11,11 +10,11 @@ import { isTarget, walk } from './relation-steps.js';
 const DIRECTIONS = { dependencies: 'out', dependents: 'in', impact: 'in' } as const;
 
 /** Everything within some hops of the roots: the nearest first, then by code, up to the limits. */
-export async function graphWalk(params: GraphWalk, caller: Caller, queries: OpsQueries): Promise<NetworkResult> {
+export async function graphWalk(params: GraphWalk, caller: Caller): Promise<NetworkResult> {
   const { roots, rel_types, depth, targets, limits } = params;
   const direction = params.operation === 'expand' ? params.direction : DIRECTIONS[params.operation];
   const followed = { direction, ...(rel_types !== undefined && { rel_types }) };
-  const { text, values } = sql`
+  const rows = await caller.ask(sql`
     WITH RECURSIVE ${walk(caller, roots, '/roots', followed, depth)},
     nearest AS (SELECT ci_id, min(hops) AS hops FROM walk GROUP BY ci_id)
     SELECT ${NODE_COLUMNS}, nearest.hops,
@@ -23,12 +22,11 @@ export async function graphWalk(params: GraphWalk, caller: Caller, queries: OpsQ
     FROM nearest JOIN (${ITEMS}) ON c.ci_id = nearest.ci_id
     WHERE c.tenant_id = ${caller.tenant} AND (nearest.hops = 0 OR (${isTarget(caller, targets)}))
     ORDER BY nearest.hops, c.ci_code
-    LIMIT ${bind(limits.nodes, 'integer')}`.render();
-  const rows = await queries.query(text, values, caller.signal);
+    LIMIT ${bind(limits.nodes, 'integer')}`);
   const nodes = rows.map(nodeOf);
 
   const hops = new Map(nodes.map((node) => [node.id, node.hops]));
-  const among = await edgesAmong(queries, caller, [...hops.keys()], rel_types);
+  const among = await edgesAmong(caller, [...hops.keys()], rel_types);
   const walked = among.filter((edge) => isWalked(edge, hops, direction, depth));
   const total = numberIn(rows[0], 'total');
   return {

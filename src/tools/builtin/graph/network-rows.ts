@@ -1,4 +1,4 @@
-import type { OpsQueries, OpsRow } from '../ops-queries.js';
+import type { OpsRow } from '../ops-queries.js';
 import { numberIn, textIn } from '../row-values.js';
 import type { Caller } from '../sql/caller.js';
 import { bind, sql } from '../sql/sql.js';
@@ -20,28 +20,24 @@ export function nodeOf(row: OpsRow): NetworkNode {
 }
 
 /** The nodes of these codes, zero hops away. */
-export async function nodesByCode(
-  queries: OpsQueries,
-  caller: Caller,
-  codes: readonly string[],
-): Promise<NetworkNode[]> {
-  const { text, values } = sql`
+export async function nodesByCode(caller: Caller, codes: readonly string[]): Promise<NetworkNode[]> {
+  return (
+    await caller.ask(sql`
     SELECT ${NODE_COLUMNS}, 0 AS hops FROM ci c
     WHERE c.tenant_id = ${caller.tenant} AND c.ci_code = ANY (${bind(codes, 'text[]')})
-    ORDER BY c.ci_code`.render();
-  return (await queries.query(text, values, caller.signal)).map(nodeOf);
+    ORDER BY c.ci_code`)
+  ).map(nodeOf);
 }
 
 /** The relations between these items, each way. */
 export async function edgesAmong(
-  queries: OpsQueries,
   caller: Caller,
   codes: readonly string[],
   relTypes: readonly string[] | undefined,
 ): Promise<NetworkEdge[]> {
   if (codes.length === 0) return [];
   const shown = bind(codes, 'text[]');
-  const { text, values } = sql`
+  const rows = await caller.ask(sql`
     SELECT a.ci_code AS "from", b.ci_code AS "to", r.rel_type
     FROM ci a
     JOIN ci_relation r ON r.from_ci_id = a.ci_id
@@ -49,7 +45,6 @@ export async function edgesAmong(
     WHERE ${relationCondition(caller, relTypes)}
       AND a.tenant_id = ${caller.tenant} AND a.ci_code = ANY (${shown})
       AND b.tenant_id = ${caller.tenant} AND b.ci_code = ANY (${shown})
-    ORDER BY a.ci_code, b.ci_code, r.rel_type`.render();
-  const rows = await queries.query(text, values, caller.signal);
+    ORDER BY a.ci_code, b.ci_code, r.rel_type`);
   return rows.map((row) => ({ from: textIn(row, 'from'), to: textIn(row, 'to'), type: textIn(row, 'rel_type') }));
 }

@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { aggregate } from '../sql/aggregate.js';
 import type { Caller } from '../sql/caller.js';
 import { changeMeasures } from '../sql/change.js';
@@ -21,9 +20,9 @@ import { selectRecords } from './history-rows.js';
 
 const COUNT = sql`count(*)`;
 
-export function group(params: HistoryGroup, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function group(params: HistoryGroup, caller: Caller): Promise<TableResult> {
   const { kind, from, where } = selectRecords(caller, params);
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from,
     where,
     keys: groupKeys(params.group_by, kind.anyField),
@@ -33,10 +32,10 @@ export function group(params: HistoryGroup, caller: Caller, queries: OpsQueries)
   });
 }
 
-export function rate(params: HistoryRate, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function rate(params: HistoryRate, caller: Caller): Promise<TableResult> {
   const { kind, from, where } = selectRecords(caller, params);
   const measures = rateMeasures('Records');
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from,
     where,
     keys: groupKeys(params.group_by, kind.anyField),
@@ -46,7 +45,7 @@ export function rate(params: HistoryRate, caller: Caller, queries: OpsQueries): 
   });
 }
 
-export function duration(params: HistoryDuration, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function duration(params: HistoryDuration, caller: Caller): Promise<TableResult> {
   const { kind, from, where } = selectRecords(caller, params);
   if (!kind.hasDuration) throw invalidParam('/source', `Records of ${params.source} have no duration.`);
   const value = aggregate(params.agg, sql`minutes`);
@@ -54,7 +53,7 @@ export function duration(params: HistoryDuration, caller: Caller, queries: OpsQu
     params.agg === 'count'
       ? counted('value', value)
       : { name: 'value', label: 'Duration', type: 'number', unit: 'min', value };
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from,
     where,
     keys: groupKeys(params.group_by, kind.anyField),
@@ -65,14 +64,14 @@ export function duration(params: HistoryDuration, caller: Caller, queries: OpsQu
 }
 
 /** Both ranges in one pass; a record that lies in both counts in both. */
-export function compare(params: HistoryCompare, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function compare(params: HistoryCompare, caller: Caller): Promise<TableResult> {
   const { time_range, compare_to, ...rest } = params;
   const { kind, from, where } = selectRecords(caller, rest);
   const now = within(kind.time, time_range, '/time_range');
   const before = within(kind.time, compare_to, '/compare_to');
   const value = sql`count(*) FILTER (WHERE recent)`;
   const compared = sql`count(*) FILTER (WHERE earlier)`;
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from,
     where: sql`${where} AND ((${now}) OR (${before}))`,
     keys: groupKeys(params.group_by, kind.anyField),
@@ -82,13 +81,13 @@ export function compare(params: HistoryCompare, caller: Caller, queries: OpsQuer
   });
 }
 
-export function pattern(params: HistoryPattern, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function pattern(params: HistoryPattern, caller: Caller): Promise<TableResult> {
   const { kind, from, where } = selectRecords(caller, params);
   const keys: Field[] = [
     ...groupKeys(params.group_by, kind.anyField),
     slotField(params.pattern, kind.time, params.time_zone),
   ];
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from,
     where,
     keys,

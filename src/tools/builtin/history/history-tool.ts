@@ -1,5 +1,4 @@
 import type { BuiltinTool } from '../builtin-tool.js';
-import type { OpsQueries } from '../ops-queries.js';
 import { callerOf, type Caller } from '../sql/caller.js';
 import { invalidParam, requireField } from '../sql/field.js';
 import { groupedTable, groupKeys } from '../sql/grouped-query.js';
@@ -17,41 +16,38 @@ import { selectRecords } from './history-rows.js';
 export const historyTool: BuiltinTool<HistoryParams, TableResult | SeriesResult> = {
   definition: historyDefinition,
   async execute(params, context, queries) {
-    const caller = callerOf(context);
-    const [data, warnings] = await Promise.all([
-      run(params, caller, queries),
-      scopeWarnings(queries, caller, [params.scope]),
-    ]);
+    const caller = callerOf(context, queries);
+    const [data, warnings] = await Promise.all([run(params, caller), scopeWarnings(caller, [params.scope])]);
     const rowCount = data.kind === 'table' ? data.rows.length : data.series.length;
     return { data, warnings, rowCount, truncated: data.truncated, source: queries.source };
   },
 };
 
-async function run(params: HistoryParams, caller: Caller, queries: OpsQueries): Promise<TableResult | SeriesResult> {
+async function run(params: HistoryParams, caller: Caller): Promise<TableResult | SeriesResult> {
   switch (params.operation) {
     case 'list':
-      return listRecords(params, caller, queries);
+      return listRecords(params, caller);
     case 'count':
-      return count(params, caller, queries);
+      return count(params, caller);
     case 'group':
-      return group(params, caller, queries);
+      return group(params, caller);
     case 'rate':
-      return rate(params, caller, queries);
+      return rate(params, caller);
     case 'duration':
-      return duration(params, caller, queries);
+      return duration(params, caller);
     case 'series':
-      return series(params, caller, queries);
+      return series(params, caller);
     case 'compare':
-      return compare(params, caller, queries);
+      return compare(params, caller);
     case 'pattern':
-      return pattern(params, caller, queries);
+      return pattern(params, caller);
   }
 }
 
 /** The newest first, unless another order is asked for. */
-function listRecords(params: HistoryList, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+function listRecords(params: HistoryList, caller: Caller): Promise<TableResult> {
   const { kind, from, where } = selectRecords(caller, params);
-  return listedTable(queries, caller, {
+  return listedTable(caller, {
     from,
     where,
     fields: requireFields(params.fields ?? kind.listed, kind.anyField),
@@ -61,11 +57,11 @@ function listRecords(params: HistoryList, caller: Caller, queries: OpsQueries): 
   });
 }
 
-function count(params: HistoryCount, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+function count(params: HistoryCount, caller: Caller): Promise<TableResult> {
   const { kind, from, where } = selectRecords(caller, params);
   const distinct = params.distinct === undefined ? null : requireField(kind.anyField, params.distinct, '/distinct');
   if (distinct?.kind === 'document') throw invalidParam('/distinct', `${distinct.name} is a document.`);
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from,
     where,
     keys: [],
@@ -82,9 +78,9 @@ function count(params: HistoryCount, caller: Caller, queries: OpsQueries): Promi
   });
 }
 
-function series(params: HistorySeries, caller: Caller, queries: OpsQueries): Promise<SeriesResult> {
+function series(params: HistorySeries, caller: Caller): Promise<SeriesResult> {
   const { kind, from, where } = selectRecords(caller, params);
-  return seriesOf(queries, caller, {
+  return seriesOf(caller, {
     from,
     where,
     keys: groupKeys(params.group_by, kind.anyField),

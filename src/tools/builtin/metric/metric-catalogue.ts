@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { numberIn, textIn } from '../row-values.js';
 import { invalidParam, type Field } from '../sql/field.js';
 import { ITEMS } from '../sql/item-fields.js';
@@ -15,17 +14,11 @@ export interface Metric extends MetricInfo {
 }
 
 /** @throws ToolError INVALID_PARAMS when there is no such metric, naming those that there are */
-export async function requireMetric(
-  queries: OpsQueries,
-  caller: Caller,
-  name: string,
-  pointer = '/metric_name',
-): Promise<Metric> {
-  const { text, values } = sql`
+export async function requireMetric(caller: Caller, name: string, pointer = '/metric_name'): Promise<Metric> {
+  const rows = await caller.ask(sql`
     SELECT metric_id, metric_name, unit, description FROM metric_def
     WHERE tenant_id = ${caller.tenant}
-    ORDER BY metric_name LIMIT 1000`.render();
-  const rows = await queries.query(text, values, caller.signal);
+    ORDER BY metric_name LIMIT 1000`);
   const row = rows.find(({ metric_name }) => metric_name === name);
   if (row === undefined) {
     const known = rows.map((known) => textIn(known, 'metric_name')).join(', ');
@@ -51,7 +44,7 @@ const METRIC_FIELDS: readonly Field[] = [
 ];
 
 /** The metrics that there are; with a scope, those that items of it report, and how many of them do. */
-export function metricCatalogue(params: MetricCatalogue, caller: Caller, queries: OpsQueries): Promise<TableResult> {
+export function metricCatalogue(params: MetricCatalogue, caller: Caller): Promise<TableResult> {
   const { items, filters, metric_name } = params;
   const conditions = [sql`d.tenant_id = ${caller.tenant}`];
   if (metric_name !== undefined) conditions.push(sql`d.metric_name = ${bind(metric_name, 'text')}`);
@@ -62,7 +55,7 @@ export function metricCatalogue(params: MetricCatalogue, caller: Caller, queries
       AND EXISTS (SELECT FROM metric_value v WHERE v.ci_id = c.ci_id AND v.metric_id = d.metric_id AND v.tenant_id = c.tenant_id))`;
   if (scoped) conditions.push(sql`${reporting} > 0`);
   const items_reporting: Field = { name: 'items', label: 'Items', kind: 'number', value: reporting };
-  return listedTable(queries, caller, {
+  return listedTable(caller, {
     from: sql`metric_def d`,
     where: all(conditions),
     fields: scoped ? [...METRIC_FIELDS, items_reporting] : METRIC_FIELDS,

@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { changeMeasures } from '../sql/change.js';
 import { invalidParam, type Field } from '../sql/field.js';
 import { groupedTable, groupKeys, type GroupedQuery } from '../sql/grouped-query.js';
@@ -14,14 +13,9 @@ import type { Metric } from './metric-catalogue.js';
 
 const VALUE = sql`v.value AS value`;
 
-export function aggregate(
-  params: MetricAggregate,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
+export function aggregate(params: MetricAggregate, metric: Metric, caller: Caller): Promise<TableResult> {
   const value = aggregateOf(params.agg);
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from: VALUES,
     where: selected(caller, metric, params),
     keys: keysOf(params.group_by),
@@ -32,18 +26,13 @@ export function aggregate(
 }
 
 /** Both periods in one pass; a value that lies in both counts in both. */
-export function compare(
-  params: MetricCompare,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
+export function compare(params: MetricCompare, metric: Metric, caller: Caller): Promise<TableResult> {
   const value = aggregateOf(params.agg, sql`recent`);
   const before = aggregateOf(params.agg, sql`NOT recent`);
   const period = (condition: Sql, recent: Sql): Sql =>
     sql`SELECT v.ci_id, v.value, ${recent} AS recent FROM metric_value v WHERE ${condition}`;
   const [type, unit] = params.agg === 'count' ? (['integer', undefined] as const) : (['number', metric.unit] as const);
-  return groupedTable(queries, caller, {
+  return groupedTable(caller, {
     from: sql`(
         ${period(ofMetric(caller, metric, params), sql`true`)}
         UNION ALL
@@ -59,13 +48,8 @@ export function compare(
   });
 }
 
-export function pattern(
-  params: MetricPattern,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
-  return groupedTable(queries, caller, {
+export function pattern(params: MetricPattern, metric: Metric, caller: Caller): Promise<TableResult> {
+  return groupedTable(caller, {
     from: VALUES,
     where: selected(caller, metric, params),
     keys: [...keysOf(params.group_by), slotField(params.pattern, sql`v.time`, params.time_zone)],

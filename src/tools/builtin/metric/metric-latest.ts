@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import { comparison } from '../sql/condition.js';
 import { invalidParam, type Field } from '../sql/field.js';
 import { columnOf, groupedTable, groupKeys, orderList } from '../sql/grouped-query.js';
@@ -13,12 +12,7 @@ import { aggregateOf, ofMetric, valueMeasure } from './measured-values.js';
 import type { Metric } from './metric-catalogue.js';
 
 /** The last value of each item in the range, or an aggregate over those. */
-export function latest(
-  params: MetricLatest,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
+export function latest(params: MetricLatest, metric: Metric, caller: Caller): Promise<TableResult> {
   const { agg, group_by } = params;
   // One step down the index per item, however long the range is.
   const from = sql`${ITEMS}
@@ -30,7 +24,7 @@ export function latest(
   const where = inScope(caller, params);
   const { threshold, order, limit } = params;
   if (agg !== undefined) {
-    return groupedTable(queries, caller, {
+    return groupedTable(caller, {
       from,
       where,
       keys: groupKeys(group_by, itemField),
@@ -46,7 +40,7 @@ export function latest(
   }
   const fields = latestFields(group_by ?? [], metric);
   const values = fields.map(({ value }) => value);
-  return listedTable(queries, caller, {
+  return listedTable(caller, {
     from,
     where: all([where, ...overThreshold(params)]),
     fields,

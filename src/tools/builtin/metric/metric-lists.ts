@@ -1,4 +1,3 @@
-import type { OpsQueries } from '../ops-queries.js';
 import type { Field } from '../sql/field.js';
 import { columnOf, orderList } from '../sql/grouped-query.js';
 import { itemField, ITEMS } from '../sql/item-fields.js';
@@ -12,12 +11,7 @@ import { ofMetric, selected, VALUES } from './measured-values.js';
 import type { Metric } from './metric-catalogue.js';
 
 /** Single measured values, each with its item and time. */
-export function points(
-  params: MetricPoints,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
+export function points(params: MetricPoints, metric: Metric, caller: Caller): Promise<TableResult> {
   const fields: Field[] = [
     ...requireFields(['ci_code'], itemField),
     { name: 'time', label: 'Time', kind: 'time', value: sql`v.time` },
@@ -28,7 +22,7 @@ export function points(
     fields.map(columnOf),
     fields.map(({ value }) => value),
   );
-  return listedTable(queries, caller, {
+  return listedTable(caller, {
     from: VALUES,
     where: selected(caller, metric, params),
     fields,
@@ -39,13 +33,8 @@ export function points(
 }
 
 /** The items in scope that have no value of the metric in the range. */
-export function missing(
-  params: MetricMissing,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<TableResult> {
-  return listedTable(queries, caller, {
+export function missing(params: MetricMissing, metric: Metric, caller: Caller): Promise<TableResult> {
+  return listedTable(caller, {
     from: ITEMS,
     where: all([
       inScope(caller, params),

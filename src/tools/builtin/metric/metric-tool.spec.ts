@@ -476,11 +476,11 @@ describe('the metric tool over the sample data', () => {
       const seen: string[] = [];
       const explaining: OpsQueries = {
         source: 'ops',
-        query: async (text, values, signal) => {
-          const [plan] = await bench.truth(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
+        query: async (statement, signal) => {
+          const [plan] = await bench.truth(`EXPLAIN (FORMAT JSON) ${statement.text}`, [...statement.values]);
           const [{ Plan: root }] = plan?.['QUERY PLAN'] as [{ Plan: Record<string, unknown> }];
           seen.push(...reads(root));
-          return bench.queries.query(text, values, signal);
+          return bench.queries.query(statement, signal);
         },
       };
       await metricTool.execute(params, { tenantId: 'default', signal: new AbortController().signal }, explaining);

@@ -1,5 +1,4 @@
 import type { BuiltinTool } from '../builtin-tool.js';
-import type { OpsQueries } from '../ops-queries.js';
 import { groupKeys } from '../sql/grouped-query.js';
 import { itemField } from '../sql/item-fields.js';
 import { callerOf, type Caller } from '../sql/caller.js';
@@ -19,10 +18,10 @@ import { missing, points } from './metric-lists.js';
 export const metricTool: BuiltinTool<MetricParams, TableResult | SeriesResult> = {
   definition: metricDefinition,
   async execute(params, context, queries) {
-    const caller = callerOf(context);
+    const caller = callerOf(context, queries);
     const [data, warnings] = await Promise.all([
-      params.operation === 'catalogue' ? metricCatalogue(params, caller, queries) : measure(params, caller, queries),
-      scopeWarnings(queries, caller, [params]),
+      params.operation === 'catalogue' ? metricCatalogue(params, caller) : measure(params, caller),
+      scopeWarnings(caller, [params]),
     ]);
     const rowCount = data.kind === 'table' ? data.rows.length : data.series.length;
     return { data, warnings, rowCount, truncated: data.truncated, source: queries.source };
@@ -32,10 +31,9 @@ export const metricTool: BuiltinTool<MetricParams, TableResult | SeriesResult> =
 async function measure(
   params: Exclude<MetricParams, MetricCatalogue>,
   caller: Caller,
-  queries: OpsQueries,
 ): Promise<TableResult | SeriesResult> {
-  const metric = await requireMetric(queries, caller, params.metric_name);
-  const result = await run(params, metric, caller, queries);
+  const metric = await requireMetric(caller, params.metric_name);
+  const result = await run(params, metric, caller);
   return { ...result, metric: infoOf(metric) };
 }
 
@@ -43,33 +41,27 @@ function run(
   params: Exclude<MetricParams, MetricCatalogue>,
   metric: Metric,
   caller: Caller,
-  queries: OpsQueries,
 ): Promise<TableResult | SeriesResult> {
   switch (params.operation) {
     case 'aggregate':
-      return aggregate(params, metric, caller, queries);
+      return aggregate(params, metric, caller);
     case 'latest':
-      return latest(params, metric, caller, queries);
+      return latest(params, metric, caller);
     case 'series':
-      return series(params, metric, caller, queries);
+      return series(params, metric, caller);
     case 'compare':
-      return compare(params, metric, caller, queries);
+      return compare(params, metric, caller);
     case 'pattern':
-      return pattern(params, metric, caller, queries);
+      return pattern(params, metric, caller);
     case 'points':
-      return points(params, metric, caller, queries);
+      return points(params, metric, caller);
     case 'missing':
-      return missing(params, metric, caller, queries);
+      return missing(params, metric, caller);
   }
 }
 
-async function series(
-  params: MetricSeries,
-  metric: Metric,
-  caller: Caller,
-  queries: OpsQueries,
-): Promise<SeriesResult> {
-  const result = await seriesOf(queries, caller, {
+async function series(params: MetricSeries, metric: Metric, caller: Caller): Promise<SeriesResult> {
+  const result = await seriesOf(caller, {
     from: VALUES,
     where: selected(caller, metric, params),
     keys: groupKeys(params.group_by, itemField),

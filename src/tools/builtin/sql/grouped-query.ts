@@ -1,6 +1,5 @@
 import { jsonPointer } from '../../../errors/problem.js';
 import { namedRows, numberIn } from '../row-values.js';
-import type { OpsQueries } from '../ops-queries.js';
 import type { Order, Threshold } from '../tool-params.js';
 import type { ResultColumn, TableResult } from '../tool-results.js';
 import { comparison } from './condition.js';
@@ -50,7 +49,7 @@ export function columnOf({ name, label, unit, kind }: Field): ResultColumn {
  * Groups rows and aggregates them. Without an order, rows come in the order of their keys. The keys are computed in a
  * subquery, since a key may hold a bound value, and a parameter cannot stand in GROUP BY.
  */
-export async function groupedTable(queries: OpsQueries, caller: Caller, query: GroupedQuery): Promise<TableResult> {
+export async function groupedTable(caller: Caller, query: GroupedQuery): Promise<TableResult> {
   const { keys, measures } = query;
   const columns: ResultColumn[] = [
     ...keys.map(columnOf),
@@ -61,8 +60,7 @@ export async function groupedTable(queries: OpsQueries, caller: Caller, query: G
       ...(unit && { unit }),
     })),
   ];
-  const { text, values } = groupedStatement(query, columns).render();
-  const rows = await queries.query(text, values, caller.signal);
+  const rows = await caller.ask(groupedStatement(query, columns));
   const aliases = [...keys.map((_, index) => `k${index}`), ...measures.map((_, index) => `m${index}`)];
   const total = numberIn(rows[0], 'total');
   return {

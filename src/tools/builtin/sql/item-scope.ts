@@ -1,5 +1,4 @@
 import type { FieldFilter, ItemScope } from '../tool-params.js';
-import type { OpsQueries } from '../ops-queries.js';
 import type { Caller } from './caller.js';
 import { filterCondition } from './condition.js';
 import { itemField, ITEMS } from './item-fields.js';
@@ -20,11 +19,7 @@ export function idsInScope(caller: Caller, scope: ItemScope, pointer = ''): Sql 
 }
 
 /** What a caller may have meant otherwise: codes that no item has, and attributes and tags that no item has. */
-export async function scopeWarnings(
-  queries: OpsQueries,
-  caller: Caller,
-  scopes: readonly (ItemScope | undefined)[],
-): Promise<string[]> {
+export async function scopeWarnings(caller: Caller, scopes: readonly (ItemScope | undefined)[]): Promise<string[]> {
   const codes = [...new Set(scopes.flatMap((scope) => scope?.items ?? []))];
   const keys = [
     ...new Set(
@@ -35,7 +30,7 @@ export async function scopeWarnings(
     ),
   ];
   if (codes.length === 0 && keys.length === 0) return [];
-  const { text, values } = sql`
+  const rows = await caller.ask(sql`
     SELECT 'item' AS what, name FROM unnest(${bind(codes, 'text[]')}) AS name
     WHERE NOT EXISTS (SELECT FROM ci WHERE tenant_id = ${caller.tenant} AND ci_code = name)
     UNION ALL
@@ -44,8 +39,7 @@ export async function scopeWarnings(
       SELECT FROM ci_ext
       WHERE tenant_id = ${caller.tenant}
         AND CASE split_part(name, '.', 1) WHEN 'tags' THEN tags ELSE attributes END ? substr(name, strpos(name, '.') + 1))
-  `.render();
-  const rows = await queries.query(text, values, caller.signal);
+  `);
   return rows.map(({ what, name }) =>
     what === 'item' ? `There is no item ${String(name)}.` : `No item has a field ${String(name)}.`,
   );

@@ -1,5 +1,4 @@
 import { jsonPointer } from '../../../errors/problem.js';
-import type { OpsQueries } from '../ops-queries.js';
 import { namedRows, numberIn } from '../row-values.js';
 import type { Order } from '../tool-params.js';
 import type { TableResult } from '../tool-results.js';
@@ -30,19 +29,18 @@ export function fieldOrder(order: readonly Order[] | undefined, lookup: FieldLoo
 }
 
 /** One page of rows, with the number of all. */
-export async function listedTable(queries: OpsQueries, caller: Caller, query: ListedQuery): Promise<TableResult> {
+export async function listedTable(caller: Caller, query: ListedQuery): Promise<TableResult> {
   const { from, where, fields, order, limit, offset } = query;
   const shown = fields.map(({ value }, index) => sql`${value} AS ${numbered('k', index)}`);
   const page = sql`
     SELECT ${list([...shown, sql`count(*) OVER () AS total`])}
     FROM ${from} WHERE ${where}
-    ORDER BY ${list(order)} LIMIT ${bind(limit, 'integer')} OFFSET ${bind(offset, 'integer')}`.render();
-  const rows = await queries.query(page.text, page.values, caller.signal);
+    ORDER BY ${list(order)} LIMIT ${bind(limit, 'integer')} OFFSET ${bind(offset, 'integer')}`;
+  const rows = await caller.ask(page);
   let total = numberIn(rows[0], 'total');
   if (rows.length === 0 && offset > 0) {
     // Beyond the last page no row is left to carry the total.
-    const count = sql`SELECT count(*) AS total FROM ${from} WHERE ${where}`.render();
-    total = numberIn((await queries.query(count.text, count.values, caller.signal))[0], 'total');
+    total = numberIn((await caller.ask(sql`SELECT count(*) AS total FROM ${from} WHERE ${where}`))[0], 'total');
   }
   const columns = fields.map(columnOf);
   return {

@@ -1,4 +1,3 @@
-import type { OpsQueries, OpsRow } from '../ops-queries.js';
 import { instantIn, namedRows, nullableNumberIn, numberIn } from '../row-values.js';
 import type { Bucket, Interval } from '../tool-params.js';
 import type { Series, SeriesResult } from '../tool-results.js';
@@ -29,18 +28,14 @@ export interface SeriesQuery {
 }
 
 /** One series per group over every bucket of the interval, each in order of time. */
-export async function seriesOf(queries: OpsQueries, caller: Caller, query: SeriesQuery): Promise<SeriesResult> {
+export async function seriesOf(caller: Caller, query: SeriesQuery): Promise<SeriesResult> {
   const { bucket, interval, timeZone, keys, whenEmpty } = query;
   requireFewBuckets(bucket, interval);
   const zone = requireTimeZone(timeZone);
-  const ask = (statement: Sql): Promise<readonly OpsRow[]> => {
-    const { text, values } = statement.render();
-    return queries.query(text, values, caller.signal);
-  };
   // Put together here and not by a join: a server that has to guess the number of buckets compiles or loops for nothing.
   const [rows, grid] = await Promise.all([
-    ask(measuredStatement(query, zone)),
-    ask(sql`${bucketGrid(bucket, interval, zone)} ORDER BY bucket`),
+    caller.ask(measuredStatement(query, zone)),
+    caller.ask(sql`${bucketGrid(bucket, interval, zone)} ORDER BY bucket`),
   ]);
   const buckets = grid.map((row) => instantIn(row, 'bucket'));
 

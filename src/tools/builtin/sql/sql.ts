@@ -1,14 +1,10 @@
-import type { OpsValue } from '../ops-queries.js';
-
-/** A PostgreSQL type that a bound value is cast to. */
-export type SqlType =
-  'text' | 'integer' | 'numeric' | 'boolean' | 'timestamptz' | 'interval' | 'text[]' | 'numeric[]' | 'timestamptz[]';
+import type { OpsStatement, OpsType, OpsValue } from '../ops-queries.js';
 
 /** A value that travels beside the statement. One that is spliced in twice is one parameter. */
 class Bound {
   constructor(
     readonly value: OpsValue,
-    readonly type: SqlType,
+    readonly type: OpsType,
   ) {}
 }
 
@@ -23,7 +19,7 @@ export class Sql {
     return new Sql(strings.flatMap((text, index) => [text, ...(pieces[index]?.parts ?? [])]));
   }
 
-  static bound(value: OpsValue, type: SqlType): Sql {
+  static bound(value: OpsValue, type: OpsType): Sql {
     return new Sql([new Bound(value, type)]);
   }
 
@@ -31,8 +27,7 @@ export class Sql {
     return new Sql(pieces.flatMap(({ parts }, index) => (index === 0 ? parts : [separator, ...parts])));
   }
 
-  /** The statement's text with `$1`, `$2`, …, and their values. */
-  render(): { text: string; values: OpsValue[] } {
+  render(): OpsStatement {
     const bound: Bound[] = [];
     const text = this.parts.map((part) => {
       if (typeof part === 'string') return part;
@@ -40,7 +35,7 @@ export class Sql {
       const position = known === -1 ? bound.push(part) : known + 1;
       return `$${position}::${part.type}`;
     });
-    return { text: text.join(''), values: bound.map(({ value }) => value) };
+    return { text: text.join(''), values: bound.map(({ value }) => value), types: bound.map(({ type }) => type) };
   }
 }
 
@@ -49,7 +44,7 @@ export function sql(strings: TemplateStringsArray, ...pieces: Sql[]): Sql {
   return Sql.literal(strings, pieces);
 }
 
-export function bind(value: OpsValue, type: SqlType): Sql {
+export function bind(value: OpsValue, type: OpsType): Sql {
   return Sql.bound(value, type);
 }
 
