@@ -1,5 +1,6 @@
 import type { LiveSource } from './live-source.js';
-import type { AccessMode, PostgresPools } from './postgres/postgres-pools.js';
+import type { PostgresPools } from './postgres/postgres-pools.js';
+import type { AccessMode } from './postgres/postgres-settings.js';
 import { SourceError } from './source-error.js';
 
 /** What a connection attempt found. */

@@ -33,35 +33,32 @@ export class ConnectionStatements {
     connection.on('parseComplete', () => this.onParseComplete());
   }
 
-  /** Writes what every flush needs before its transaction begins. */
-  begin(): void {
-    if (this.controlsReady) return;
-    for (const [name, text] of Object.entries(CONTROL_STATEMENTS)) {
-      this.connection.close({ type: 'S', name });
-      this.connection.parse({ name, text, types: [] });
-      this.sent.push(name);
-    }
+  /** The columns of a statement that this connection has prepared and described, and null for any other. */
+  prepared(name: string): readonly WireField[] | null {
+    const entry = this.entries.get(name);
+    if (entry === undefined || entry.columns === null || !this.controlsReady) return null;
+    this.entries.delete(name);
+    this.entries.set(name, entry);
+    return entry.columns;
   }
 
   /**
-   * Writes what has to be sent before the statement can be bound.
-   * @returns its columns, or null when they will arrive as a RowDescription before the rows
+   * Writes what a flush needs before its transaction begins: the statements of the frame, and the end of those that are
+   * over the bound. No error can skip what comes first.
    */
-  ensure(statement: NamedStatement): readonly WireField[] | null {
-    const { name, sql, parameterTypes } = statement;
-    const entry = this.entries.get(name);
-    if (entry === undefined) {
-      // Closing what does not exist is no error, and what does would be 42P05.
-      this.connection.close({ type: 'S', name });
-      this.connection.parse({ name, text: sql, types: parameterTypes });
-      this.sent.push(name);
-    } else if (entry.columns !== null) {
+  begin(): void {
+    for (const name of this.entries.keys()) {
+      if (this.entries.size < MAX_STATEMENTS) break;
       this.entries.delete(name);
-      this.entries.set(name, entry);
-      return entry.columns;
+      this.connection.close({ type: 'S', name });
     }
+    if (!this.controlsReady) for (const [name, text] of Object.entries(CONTROL_STATEMENTS)) this.parse(name, text, []);
+  }
+
+  /** Writes what has to be sent before the statement can be bound; its columns will arrive before its rows. */
+  prepare({ name, sql, parameterTypes }: NamedStatement): void {
+    if (!this.entries.has(name)) this.parse(name, sql, parameterTypes);
     this.connection.describe({ type: 'S', name });
-    return null;
   }
 
   /** A Parse of the unnamed statement was written: its answer is one more ParseComplete. */
@@ -72,15 +69,6 @@ export class ConnectionStatements {
   /** The server answered with an error, so it skips what was sent and not answered. */
   abandon(): void {
     this.sent = [];
-  }
-
-  /** Closes what is over the bound. To be called before the transaction begins, so that no error can skip it. */
-  closeExcess(): void {
-    for (const name of this.entries.keys()) {
-      if (this.entries.size < MAX_STATEMENTS) return;
-      this.entries.delete(name);
-      this.connection.close({ type: 'S', name });
-    }
   }
 
   describe(name: string, columns: readonly WireField[]): void {
@@ -99,8 +87,11 @@ export class ConnectionStatements {
     this.controlsReady = false;
   }
 
-  get size(): number {
-    return this.entries.size;
+  private parse(name: string, text: string, types: readonly number[]): void {
+    // Closing what does not exist is no error, and preparing what does is one: 42P05.
+    this.connection.close({ type: 'S', name });
+    this.connection.parse({ name, text, types });
+    this.sent.push(name);
   }
 
   private onParseComplete(): void {

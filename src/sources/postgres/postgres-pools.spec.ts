@@ -3,8 +3,8 @@ import { createTestSource, type TestSource } from '../../../test/support/test-so
 import { Secret } from '../secrets/secret.js';
 import type { SourceError } from '../source-error.js';
 import type { NamedStatement } from './connection-statements.js';
-import { PostgresPools, type AccessMode } from './postgres-pools.js';
-import { roleWarnings } from './role-warnings.js';
+import { PostgresPools } from './postgres-pools.js';
+import type { AccessMode } from './postgres-settings.js';
 import { RowWriter } from './row-writer.js';
 import type { TransactionIdentity } from './statement-flush.js';
 import type { WriteTransaction } from './write-transaction.js';
@@ -240,7 +240,7 @@ describe('a result that is too large', () => {
   });
 
   it('ends the connection when one row alone would fill the memory', async () => {
-    const call = pools.run('read', named("SELECT repeat('x', 100000000) AS x"), [], writer(), limits());
+    const call = pools.run('read', named("SELECT repeat('x', 40000000) AS x"), [], writer(), limits());
     expect((await failure(call)).kind).toBe('too_large');
     expect(await rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
@@ -480,6 +480,67 @@ describe('a writing transaction in steps', () => {
   });
 });
 
+describe('many calls at once, some of which are ended', () => {
+  /** A number below `bound` that depends on the call alone. */
+  const scattered = (call: number, bound: number): number => (Math.imul(call + 7, 2_654_435_761) >>> 8) % bound;
+
+  it('answer their own rows or their own end, and leave nothing running', async () => {
+    const echo = named('SELECT $1 AS id, pg_sleep($2 / 1000.0) IS NULL AS slept', [23, 701]);
+    const broken = named('SELECT 1 / ($1 - $1) AS id', [23]);
+    const ends = new Map<string, number>();
+    const one = async (call: number): Promise<void> => {
+      const abort = new AbortController();
+      const fate = call % 5;
+      if (fate === 1) setTimeout(() => abort.abort(), scattered(call, 12));
+      const sink = writer();
+      const values = fate === 2 ? [String(call)] : [String(call), String(fate === 3 ? 500 : scattered(call, 8))];
+      const statement = fate === 2 ? broken : echo;
+      const end = await pools.run('read', statement, values, sink, limits(fate === 3 ? 40 : 5000, abort.signal)).then(
+        () => 'answered',
+        ({ kind }: SourceError) => kind,
+      );
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+      if (end === 'answered') expect(sink.finish()).toBe(`{"id":${call},"slept":false}`);
+      expect([
+        'answered',
+        ...(fate === 1 ? ['cancelled'] : fate === 2 ? ['invalid_input'] : fate === 3 ? ['timeout'] : []),
+      ]).toContain(end);
+    };
+    let next = 0;
+    const client = async (): Promise<void> => {
+      while (next < 400) await one((next += 1));
+    };
+    await Promise.all(Array.from({ length: 8 }, client));
+    expect([...ends.keys()].sort()).toEqual(['answered', 'cancelled', 'invalid_input', 'timeout']);
+    expect(await running()).toBe(0);
+  });
+
+  it('write exactly what they say they wrote', async () => {
+    await source.admin.query('CREATE TABLE entries (id int PRIMARY KEY, waited text)');
+    await source.grant();
+    const insert = named('INSERT INTO entries SELECT $1, pg_sleep($2 / 1000.0)::text RETURNING id', [23, 701]);
+    const written = new Set<number>();
+    const one = async (call: number): Promise<void> => {
+      const abort = new AbortController();
+      if (call % 2 === 0) setTimeout(() => abort.abort(), scattered(call, 10));
+      await pools
+        .run('write', insert, [String(call), String(scattered(call + 1, 8))], writer(), limits(5000, abort.signal))
+        .then(
+          () => written.add(call),
+          ({ kind }: SourceError) => expect(kind).toBe('cancelled'),
+        );
+    };
+    let next = 0;
+    const client = async (): Promise<void> => {
+      while (next < 300) await one((next += 1));
+    };
+    await Promise.all(Array.from({ length: 8 }, client));
+    const { rows: found } = await source.admin.query('SELECT id FROM entries');
+    expect(new Set(found.map(({ id }) => id))).toEqual(written);
+    expect(written.size).toBeLessThan(300);
+  });
+});
+
 describe('a source that cannot be reached', () => {
   it('is said to be, and soon without being asked again', async () => {
     const down = new PostgresPools({ ...source.settings, port: 1 });
@@ -506,19 +567,22 @@ describe('a source that cannot be reached', () => {
     await wrong.close(1000);
   });
 
-  it('is one whose connection ends while idle, until the next call connects anew', async () => {
-    const of = new PostgresPools({ ...source.settings, poolSize: 1 });
-    try {
-      await rows('SELECT 1', [], 'read', of);
-      await source.admin.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${source.settings.read.user}' AND state = 'idle'`,
-      );
-      await sleep(50);
-      expect(await rows('SELECT 1 AS one', [], 'read', of)).toEqual([{ one: 1 }]);
-    } finally {
-      await of.close(1000);
-    }
-  });
+  it.each([0, 50])(
+    'is one whose connection ended while idle, and the call %d ms later connects anew',
+    async (pause) => {
+      const of = new PostgresPools({ ...source.settings, poolSize: 1 });
+      try {
+        await rows('SELECT 1', [], 'read', of);
+        await source.admin.query(
+          `SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE usename = '${source.settings.read.user}' AND state = 'idle'`,
+        );
+        await sleep(pause);
+        expect(await rows('SELECT 1 AS one', [], 'read', of)).toEqual([{ one: 1 }]);
+      } finally {
+        await of.close(1000);
+      }
+    },
+  );
 });
 
 describe('closing the pools of a source', () => {
@@ -622,18 +686,6 @@ describe('inspecting a source', () => {
     const write = await pools.inspect('write', limits(), (inspector) => inspector.role());
     expect(write.canChange).toContain('change the table public.items');
     expect(write.canChange).toContain('advance the sequence public.numbers');
-  });
-
-  it('warns of a reading role that could write, and of superusers', async () => {
-    expect(await roleWarnings(pools, limits())).toEqual([]);
-    const swapped = new PostgresPools({ ...source.settings, read: source.settings.write!, write: null });
-    expect(await roleWarnings(swapped, limits())).toEqual([expect.stringContaining('change the table')]);
-    const url = new URL(source.adminUrl);
-    const admin = { user: url.username, password: () => Promise.resolve(new Secret(decodeURIComponent(url.password))) };
-    const superuser = new PostgresPools({ ...source.settings, read: admin, write: admin });
-    const warnings = await roleWarnings(superuser, limits());
-    expect(warnings).toEqual([expect.stringContaining('superuser'), expect.stringContaining('superuser')]);
-    await Promise.all([swapped.close(1000), superuser.close(1000)]);
   });
 
   it('learns the types that only this source has', async () => {

@@ -3,16 +3,14 @@ import { SourceError } from '../source-error.js';
 import { CallClock, type CallLimits } from './call-clock.js';
 import type { NamedStatement } from './connection-statements.js';
 import { explainFailure } from './failure-explanation.js';
-import type { PostgresSettings } from './postgres-settings.js';
+import type { AccessMode, PostgresSettings } from './postgres-settings.js';
 import { RolePool, type RolePoolState } from './role-pool.js';
-import { forgetStale } from './stale-statement.js';
+import { canRunAgain } from './stale-statement.js';
 import type { FlushResult, RowSink } from './statement-flush.js';
 import { StatementInspector } from './statement-inspector.js';
 import { TypeCatalogue } from './type-catalogue.js';
 import { frameOf, statementTimeout } from './wire-frame.js';
 import { LeasedTransaction, type WriteTransaction } from './write-transaction.js';
-
-export type AccessMode = 'read' | 'write';
 
 export interface StatementLimits extends CallLimits {
   /** The server stops sending after so many rows; 0 for all. */
@@ -51,7 +49,7 @@ export class PostgresPools implements AgeDatabase {
 
   /**
    * Runs a statement in a transaction of its own, one round trip in all: read-only in mode `read`, committed in mode
-   * `write`. A statement that DDL made stale is prepared once more.
+   * `write`. A statement that DDL made stale is prepared once more, and a connection that turns out to be dead is replaced.
    */
   async run(
     mode: AccessMode,
@@ -62,7 +60,7 @@ export class PostgresPools implements AgeDatabase {
   ): Promise<FlushResult> {
     const clock = this.clock(limits);
     try {
-      const lease = await this.pool(mode).acquire(clock);
+      let lease = await this.pool(mode).acquire(clock);
       for (let attempt = 0; ; attempt += 1) {
         try {
           const frame = frameOf(mode, statementTimeout(clock.remaining()), limits.rowLimit);
@@ -70,13 +68,17 @@ export class PostgresPools implements AgeDatabase {
           lease.release();
           return result;
         } catch (failure) {
-          const again = attempt === 0 && forgetStale(failure, lease, statement.name) && (await lease.rollback());
-          if (again) continue;
-          const context = { source: this.source, budgetMs: clock.budgetMs, commits: mode === 'write' };
-          const reason = await explainFailure(lease, failure, context);
+          const again = attempt === 0 && canRunAgain(failure, lease, statement.name, mode);
+          if (again && (await lease.rollback())) continue;
+          const reason = await explainFailure(lease, failure, {
+            source: this.source,
+            budgetMs: clock.budgetMs,
+            commits: mode === 'write',
+          });
           // The caller need not wait until the connection is clean again.
           void lease.recover();
-          throw reason;
+          if (!again) throw reason;
+          lease = await this.pool(mode).acquire(clock);
         }
       }
     } finally {

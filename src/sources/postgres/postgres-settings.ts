@@ -1,5 +1,8 @@
 import type { Secret } from '../secrets/secret.js';
 
+/** Which of a source's roles serves, and what the transaction around a statement may do. */
+export type AccessMode = 'read' | 'write';
+
 export interface PostgresRole {
   user: string;
   /** Asked at every connect, so that a rotated password counts; null for a server that wants none. */

@@ -4,7 +4,7 @@ import { SourceError } from '../source-error.js';
 import type { CallClock, Interruption } from './call-clock.js';
 import { connectionRefusal } from './connection-refusal.js';
 import { Lease } from './lease.js';
-import type { PostgresRole, PostgresSettings } from './postgres-settings.js';
+import type { AccessMode, PostgresRole, PostgresSettings } from './postgres-settings.js';
 import { sourceClientClass } from './source-client.js';
 import type { WireClient } from './wire-protocol.js';
 
@@ -14,6 +14,13 @@ const BREAKER_PAUSE_MS = 5000;
 const IDLE_MS = 30_000;
 /** New connections see rotated passwords, and a name that has moved to another server. */
 const MAX_LIFETIME_S = 3600;
+
+/** The call came to a pool that is being closed, since its source was changed or archived. Nothing of it was sent. */
+export class PoolClosedError extends SourceError {
+  constructor(source: string) {
+    super('unavailable', `The source ${source} is being replaced or closed; repeat the call.`);
+  }
+}
 
 export interface RolePoolState {
   connections: number;
@@ -37,7 +44,7 @@ export class RolePool {
   constructor(
     private readonly settings: PostgresSettings,
     role: PostgresRole,
-    mode: 'read' | 'write',
+    mode: AccessMode,
   ) {
     this.pool = new pg.Pool({
       max: settings.poolSize,
@@ -62,7 +69,7 @@ export class RolePool {
    * @throws SourceError `unavailable` when none comes in time, `timeout` or `cancelled` when the call ends first
    */
   acquire(clock: CallClock): Promise<Lease> {
-    if (this.closing) return Promise.reject(this.unavailable('is being replaced or closed; repeat the call'));
+    if (this.closing) return Promise.reject(new PoolClosedError(this.settings.source));
     if (clock.interrupted !== null) return Promise.reject(this.ended(clock.interrupted));
     this.inUse += 1;
     return new Promise((resolve, reject) => {

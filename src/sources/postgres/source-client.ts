@@ -1,6 +1,6 @@
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import pg from 'pg';
-import type { PostgresRole, PostgresSettings } from './postgres-settings.js';
+import type { AccessMode, PostgresRole, PostgresSettings } from './postgres-settings.js';
 
 /** Runs a connection attempt; the source's circuit breaker. */
 export type ConnectGuard = (attempt: () => Promise<void>) => Promise<void>;
@@ -21,7 +21,7 @@ type ConnectCallback = (error: Error | null) => void;
 export function sourceClientClass(
   settings: PostgresSettings,
   role: PostgresRole,
-  mode: 'read' | 'write',
+  mode: AccessMode,
   guard: ConnectGuard,
 ): new () => pg.Client {
   const { tls } = settings;
@@ -87,7 +87,7 @@ export function sourceClientClass(
  * in a template mean what the parser that checked them took them for. The default of a reading session is read-only; that
  * alone is no wall, since a statement could change it, so each call has its own read-only transaction as well.
  */
-function sessionSettings({ timeoutMs }: PostgresSettings, mode: 'read' | 'write'): string {
+function sessionSettings({ timeoutMs }: PostgresSettings, mode: AccessMode): string {
   return `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';
     SET extra_float_digits = 1; SET standard_conforming_strings = on; SET client_min_messages = error;
     SET statement_timeout = ${timeoutMs}; SET idle_in_transaction_session_timeout = ${timeoutMs + 60_000};

@@ -62,22 +62,21 @@ export class StatementFlush implements Submittable {
 
   submit(connection: WireConnection): Error | null {
     this.connection = connection;
-    const statements = statementsOf(connection);
     const { stream } = connection;
+    const { frame, statement, values } = this;
+    const statements = statementsOf(connection);
     stream.cork();
     try {
-      statements.closeExcess();
-      statements.begin();
-      if (this.frame.before.length > 0) {
-        stream.write(this.frame.before);
-        statements.sentUnnamed();
-      }
-      const columns = statements.ensure(this.statement);
-      connection.bind({ statement: this.statement.name, values: this.values });
-      stream.write(this.frame.after);
-      if (this.frame.parsesAfter) statements.sentUnnamed();
-      this.progress.submitted = true;
+      const columns = statements.prepared(statement.name);
       this.awaitsColumns = columns === null;
+      if (columns === null) statements.begin();
+      if (frame.before.length > 0) stream.write(frame.before);
+      if (frame.parsesBefore) statements.sentUnnamed();
+      if (columns === null) statements.prepare(statement);
+      connection.bind({ statement: statement.name, values });
+      stream.write(frame.after);
+      if (frame.parsesAfter) statements.sentUnnamed();
+      this.progress.submitted = true;
       if (columns !== null) this.start(columns);
       return null;
     } catch (error) {

@@ -33,7 +33,8 @@ export interface Frame {
   commandsBefore: number;
   /** Sent after it, up to the one Sync. */
   after: Buffer;
-  /** Whether a statement is parsed without a name after it. */
+  /** Whether a statement is parsed without a name before and after it: each is answered by a ParseComplete. */
+  parsesBefore: boolean;
   parsesAfter: boolean;
   /** Whether the flush ends with a COMMIT. */
   commits: boolean;
@@ -78,6 +79,7 @@ function layOut(kind: FrameKind, timeoutMs: number, rowLimit: number): Frame {
       before: Buffer.alloc(0),
       commandsBefore: 0,
       after: Buffer.concat([run, SYNC]),
+      parsesBefore: false,
       parsesAfter: false,
       commits: false,
     };
@@ -93,6 +95,7 @@ function layOut(kind: FrameKind, timeoutMs: number, rowLimit: number): Frame {
     ]),
     commandsBefore: 2,
     after: Buffer.concat([run, last, SYNC]),
+    parsesBefore: true,
     parsesAfter: kind === 'open',
     commits: kind !== 'open',
   };

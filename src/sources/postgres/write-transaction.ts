@@ -3,7 +3,7 @@ import type { CallClock } from './call-clock.js';
 import type { NamedStatement } from './connection-statements.js';
 import { QueryFailure, type Lease } from './lease.js';
 import type { FlushResult, RowSink } from './statement-flush.js';
-import { forgetStale } from './stale-statement.js';
+import { canRunAgain } from './stale-statement.js';
 import { frameOf, statementTimeout } from './wire-frame.js';
 
 /** A transaction that writes, step by step. It ends with exactly one of `commit` and `rollback`. */
@@ -58,7 +58,7 @@ export class LeasedTransaction implements WriteTransaction {
         return result;
       } catch (failure) {
         // Only the first statement can be run again: what came before it in the transaction is lost with the transaction.
-        const again = !this.begun && attempt === 0 && forgetStale(failure, this.lease, statement.name);
+        const again = !this.begun && attempt === 0 && canRunAgain(failure, this.lease, statement.name, 'write');
         if (!again || !(await this.lease.rollback())) throw await this.explain(failure, false);
       }
     }

@@ -330,6 +330,17 @@ describe('a SQL tool', () => {
     await fresh.close(1000);
   });
 
+  it('goes on with the new pools when the old ones are closed under it', async () => {
+    let current = new PostgresPools(source.settings);
+    const surviving = new SqlTool(definition('SELECT 1 AS one'), () => {
+      const given = current;
+      current = pools;
+      return given;
+    });
+    void current.close(1000);
+    expect((await surviving.run({}, context())).rowCount).toBe(1);
+  });
+
   it('is tried again after its source could not be reached', async () => {
     let current = new PostgresPools({ ...source.settings, port: 1 });
     const patient = new SqlTool(definition('SELECT 1 AS one'), () => current);

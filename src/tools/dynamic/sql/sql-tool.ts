@@ -1,6 +1,7 @@
 import { serverError } from '../../../sources/postgres/wire-protocol.js';
 import type { PgType } from '../../../sources/postgres/pg-type.js';
 import type { PostgresPools } from '../../../sources/postgres/postgres-pools.js';
+import { PoolClosedError } from '../../../sources/postgres/role-pool.js';
 import { RowWriter } from '../../../sources/postgres/row-writer.js';
 import type { FlushResult, TransactionIdentity } from '../../../sources/postgres/statement-flush.js';
 import type { WireField } from '../../../sources/postgres/wire-protocol.js';
@@ -67,12 +68,12 @@ export class SqlTool {
 
   /** Runs the statement once, in a transaction of its own. */
   async run(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
-    const call = await this.bind(params, context);
     try {
-      return await call.run();
+      return await (await this.bind(params, context)).run();
     } catch (error) {
-      // Its tables changed since the statement was shown to the source; nothing of it was done, so it is shown once more.
-      if (!(error instanceof ToolError) || !isOutdated(error.cause)) throw error;
+      // The source's tables or the source itself were changed meanwhile. Nothing was done, so it is tried with them.
+      const { cause } = error as { cause?: unknown };
+      if (!isOutdated(cause) && !(cause instanceof PoolClosedError)) throw error;
       return (await this.bind(params, context)).run();
     }
   }
@@ -104,7 +105,7 @@ export class SqlTool {
       const flushed = await run(writer);
       const text = writer.finish();
       if (writer.tooLarge) throw tooLarge(mode === 'write');
-      this.noticeColumns(ready, writer.columns ?? []);
+      this.noticeColumns(ready, writer.columns);
       return this.outcome(writer, text, flushed, ready.pools.source);
     } catch (error) {
       if (isOutdated(error) && this.ready === ready) this.ready = null;
@@ -172,13 +173,16 @@ export class SqlTool {
   }
 
   /** Columns of a type that is not known travel as text until the source has been asked about it. */
-  private noticeColumns(ready: Ready, columns: readonly WireField[]): void {
-    if (columns === ready.columns) return;
-    ready.columns = columns;
+  private noticeColumns(ready: Ready, columns: readonly WireField[] | null): void {
+    if (columns === null || seenColumns.has(columns)) return;
+    seenColumns.add(columns);
     const unknown = ready.pools.types.unknown(columns.map(({ dataTypeID }) => dataTypeID));
     if (unknown.length > 0 && this.ready === ready) this.ready = null;
   }
 }
+
+/** A connection keeps the same list of columns for a statement as long as it keeps the statement prepared. */
+const seenColumns = new WeakSet<readonly WireField[]>();
 
 /** Waits for what other calls may wait for, too, as long as this call has time. */
 async function within<Value>(work: Promise<Value>, { deadline, signal }: ToolContext): Promise<Value> {
