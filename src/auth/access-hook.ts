@@ -51,8 +51,8 @@ function admit(request: FastifyRequest, principal: Principal, requiredRole: Role
   request.principal = principal;
 }
 
-/** Served by the documentation's own routes, which take no `config`. */
-const OPEN_PREFIX = '/docs';
+/** The documentation's own routes, which take no `config`. */
+const DOCUMENTATION = /^\/docs(-json)?(\/|$)/;
 
 /**
  * Routes that say nothing of who may call them: a mistake that would open them to everybody, so the app does not start.
@@ -61,7 +61,7 @@ const OPEN_PREFIX = '/docs';
 export function requireDeclaredAccess(routes: RouteTable): void {
   const silent = routes
     .all()
-    .filter(({ url, config }) => !url.startsWith(OPEN_PREFIX) && !declaresAccess(config))
+    .filter(({ url, config }) => !DOCUMENTATION.test(url) && !declaresAccess(config))
     .map(({ method, url }) => `${method} ${url}`);
   if (silent.length > 0) {
     throw new Error(

@@ -1,11 +1,13 @@
 import { Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CurrentPrincipal } from '../auth/current-principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { RequireRole } from '../auth/require-role.decorator.js';
 import { DomainError } from '../errors/domain-error.js';
 import { ok } from '../http/envelope.js';
+import { ApiRoute } from '../http/openapi/api-route.decorator.js';
+import { SOURCE_DOCS } from './source-docs.js';
 import { inspectSource } from './source-inspection.js';
 import { SourceRegistry } from './source-registry.js';
 import { sourceAnswer } from './source-answer.js';
@@ -18,7 +20,7 @@ export class SourcesController {
 
   @Get()
   @RequireRole('viewer')
-  @ApiOperation({ summary: 'Lists the sources with their state' })
+  @ApiRoute(SOURCE_DOCS.list)
   list(@CurrentPrincipal() { tenantId }: Principal) {
     return ok({ sources: this.sources.list(tenantId).map(sourceAnswer) });
   }
@@ -26,7 +28,7 @@ export class SourcesController {
   @Post(':name/test')
   @HttpCode(200)
   @RequireRole('operator')
-  @ApiOperation({ summary: 'Connects to a source and says what it found' })
+  @ApiRoute(SOURCE_DOCS.test)
   async test(@CurrentPrincipal() { tenantId }: Principal, @Param('name') name: string, @Req() { raw }: FastifyRequest) {
     const entry = this.sources.find(tenantId, name);
     if (entry === null) {
