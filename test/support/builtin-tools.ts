@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { BuiltinTool } from '../../src/tools/builtin/builtin-tool.js';
 import { PostgresPools } from '../../src/sources/postgres/postgres-pools.js';
-import { Secret } from '../../src/sources/secrets/secret.js';
 import type { OpsQueries } from '../../src/tools/builtin/ops-queries.js';
 import { SourceQueries } from '../../src/tools/builtin/source-queries.js';
 import type { JsonObject } from '../../src/asset-registry/asset.js';
@@ -9,6 +8,7 @@ import type { Problem } from '../../src/errors/problem.js';
 import { closedSchema, SchemaValidator } from '../../src/tools/schema/schema-validator.js';
 import type { ToolDefinition, ToolOutcome } from '../../src/tools/tool.js';
 import { sharedSampleData } from './sample-data.js';
+import { settingsOf } from './sample-installation.js';
 
 /** Types whose text `pg` would leave as it is, or make a Date of. */
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
@@ -37,19 +37,7 @@ export class BuiltinToolBench {
 
   static async open(): Promise<BuiltinToolBench> {
     const url = (await sharedSampleData()).readerUrl('ops');
-    const { hostname, port, username, password, pathname } = new URL(url);
-    const pools = new PostgresPools({
-      source: 'ops',
-      host: hostname,
-      port: Number(port),
-      database: pathname.slice(1),
-      tls: null,
-      read: { user: username, password: async () => new Secret(password) },
-      write: null,
-      poolSize: 4,
-      timeoutMs: 20_000,
-      waitMs: 10_000,
-    });
+    const pools = new PostgresPools(settingsOf('ops', url, null));
     return new BuiltinToolBench(url, pools);
   }
 
