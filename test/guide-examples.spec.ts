@@ -2,11 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { JsonObject } from '../src/asset-registry/asset.js';
+import type { Problem } from '../src/errors/problem.js';
 import { findInlineSecrets } from '../src/asset-registry/validation/inline-secrets.js';
 import { readNeo4jSource } from '../src/sources/graph/neo4j/neo4j-settings.js';
+import { readPostgresSource } from '../src/sources/postgres-source-content.js';
+import { SecretResolver } from '../src/sources/secrets/secret-resolver.js';
 import { readHttpSource } from '../src/sources/http/http-source-settings.js';
 import { compileGraphTool } from '../src/tools/dynamic/graph/graph-tool.js';
 import { compileHttpTool } from '../src/tools/dynamic/http/http-tool.js';
+import { loadSqlParser } from '../src/tools/dynamic/sql/sql-parser.js';
+import { checkStatement } from '../src/tools/dynamic/sql/sql-statement.js';
+import { readSqlToolConfig } from '../src/tools/dynamic/sql/sql-tool-config.js';
 
 const examples = async (guide: string): Promise<JsonObject[]> => {
   const path = fileURLToPath(new URL(`../docs/guides/${guide}.md`, import.meta.url));
@@ -24,6 +30,23 @@ describe('the examples in the guides', () => {
     ).toMatchObject({
       warnings: [],
     });
+  });
+
+  it('of tools over SQL can be published as they stand', async () => {
+    await loadSqlParser();
+    const [source, tool] = await examples('sql-tools');
+    const surroundings = {
+      secrets: new SecretResolver({ variable: () => undefined, directory: null }),
+      defaultServer: { host: 'localhost', port: 5432, tls: null },
+      defaultPoolSize: 8,
+    };
+    const { allowFunctions, problems } = readPostgresSource('warehouse', source?.['content'], surroundings);
+    expect(problems).toEqual([]);
+    expect(findInlineSecrets('source', source!)).toEqual([]);
+    const found: Problem[] = [];
+    const schema = tool?.['tool_input_schema'] as JsonObject;
+    const read = readSqlToolConfig(tool?.['tool_config'] as JsonObject, schema, { allowFunctions }, found);
+    expect([...found, ...checkStatement(read!.definition).problems]).toEqual([]);
   });
 
   it('of tools over graphs can be published as they stand', async () => {

@@ -15,7 +15,8 @@ import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
 import { placeholderValue } from '../placeholder.js';
 import { encodeBindValue } from './bind-value.js';
 import type { ResultKind } from './output-columns.js';
-import { loadSqlParser } from './sql-parser.js';
+import { returnsOneRow } from './single-row.js';
+import { loadSqlParser, type ParsedStatement } from './sql-parser.js';
 import { askSource, checkStatement, type AcceptedStatement, type SqlStatementDefinition } from './sql-statement.js';
 import { readSqlTemplate, type SqlTemplate } from './sql-template.js';
 
@@ -47,6 +48,8 @@ const PREPARATION_MS = 10_000;
 interface Ready extends AcceptedStatement {
   pools: PostgresPools;
   types: PgType[];
+  /** The server stops after so many rows; 0 for all. */
+  rowLimit: number;
 }
 
 /**
@@ -84,13 +87,12 @@ export class SqlTool {
       const pools = this.pools();
       const ready = this.ready?.pools === pools ? this.ready : await within(this.prepare(pools), context);
       const values = this.encode(ready.types, params, context);
-      const limits = { deadline: context.deadline, signal: context.signal, rowLimit: this.rowLimit() };
-      const { statement } = ready;
+      const { statement, rowLimit } = ready;
+      const limits = { deadline: context.deadline, signal: context.signal, rowLimit };
       return {
         pools,
         run: () => this.execute(ready, (writer) => pools.run(this.definition.mode, statement, values, writer, limits)),
-        runIn: (transaction) =>
-          this.execute(ready, (writer) => transaction.run(statement, values, writer, limits.rowLimit)),
+        runIn: (transaction) => this.execute(ready, (writer) => transaction.run(statement, values, writer, rowLimit)),
       };
     } catch (error) {
       throw toToolError(error);
@@ -125,9 +127,10 @@ export class SqlTool {
   }
 
   /** One row more than is wanted, so that it is known to be there. */
-  private rowLimit(): number {
+  private rowLimit(parsed: ParsedStatement): number {
     const { result, maxResults } = this.definition;
-    return result === 'rows' ? maxResults + 1 : result === 'row' ? 2 : 0;
+    if (result === 'affected' || returnsOneRow(parsed)) return 0;
+    return result === 'rows' ? maxResults + 1 : 2;
   }
 
   private encode(types: readonly PgType[], params: ToolParams, context: ToolContext): (string | null)[] {
@@ -169,7 +172,7 @@ export class SqlTool {
     );
     if (asked.value === null) throw unfit(asked.problems);
     const types = asked.value.statement.parameterTypes.map((oid) => pools.types.get(oid));
-    return { ...asked.value, pools, types };
+    return { ...asked.value, pools, types, rowLimit: this.rowLimit(value.parsed) };
   }
 
   /** Columns of a type that is not known travel as text until the source has been asked about it. */
