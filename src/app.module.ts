@@ -7,6 +7,7 @@ import { HealthModule } from './http/health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ServingModule } from './replicas/serving.module.js';
 import { MetricsModule } from './telemetry/metrics.module.js';
+import { ToolsHttpModule } from './tools/tools-http.module.js';
 
 /** The server: every feature, behind HTTP and its checks. */
 @Module({})
@@ -20,6 +21,7 @@ export class AppModule {
         AuthHttpModule,
         HealthModule,
         MetricsModule,
+        ToolsHttpModule,
         ServingModule,
       ],
     };

@@ -12,6 +12,7 @@ import { REGISTRY_ENTITIES } from './registry-entities.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
+import { ToolsModule } from './tools/tools.module.js';
 
 /** What the server and the commands share: every feature, over a registry database that is open and migrated. */
 export function featureModules(loaded: LoadedConfig, registry: RegistryDatabase): (DynamicModule | Type)[] {
@@ -24,6 +25,7 @@ export function featureModules(loaded: LoadedConfig, registry: RegistryDatabase)
     AuthModule,
     AssetRegistryModule,
     SourcesModule,
+    ToolsModule,
     SeedingModule,
   ];
 }

@@ -13,6 +13,10 @@ export const ERROR_CATALOGUE = {
   VERSION_NOT_FOUND: { status: 404, meaning: 'The asset has no such version.' },
   KEY_NOT_FOUND: { status: 404, meaning: 'No such API key in this tenant.' },
   TOOL_NOT_FOUND: { status: 404, meaning: 'No such tool in this tenant.' },
+  TOOL_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The tool is published, but it cannot be used; GET /ops/tools/{name} says why.',
+  },
   SOURCE_NOT_FOUND: { status: 404, meaning: 'No such source in this tenant.' },
   EXECUTION_NOT_FOUND: { status: 404, meaning: 'No such execution in this tenant.' },
   PRECONDITION_FAILED: { status: 412, meaning: 'If-Match does not match the current ETag.' },

@@ -41,6 +41,8 @@ export abstract class BaseTool implements CalledTool {
   /** The source asset's name, where the tool has one. */
   abstract readonly source: string | null;
 
+  readonly transactional: boolean = false;
+
   private readonly neededRole: Role;
   private readonly input: SchemaValidator;
   private readonly output: SchemaValidator | null;

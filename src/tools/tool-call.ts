@@ -13,6 +13,9 @@ export interface CalledTool {
   /** The source asset's name, where the tool has one. */
   readonly source: string | null;
   readonly inputSchema: JsonObject;
+  readonly timeoutMs: number;
+  /** It writes in a transaction that its source can be asked about later. */
+  readonly transactional: boolean;
   success(outcome: ToolOutcome, startedTick: number): ToolSuccess;
   failure(call: ToolCall, error: ToolError): ToolFailure;
 }
@@ -53,8 +56,11 @@ export interface WriteControl {
 
 /** Where executions are recorded. */
 export interface ExecutionJournal {
-  /** A call that is over and changed nothing: written with the next batch. */
-  add(call: ToolCall, result: ToolResult): void;
+  /**
+   * A call that is over and changed nothing: written with the next batch.
+   * @param replayed the answer is that of an earlier call under the same idempotency key
+   */
+  add(call: ToolCall, result: ToolResult, replayed?: boolean): void;
   /** Something went wrong that its caller cannot mend: for the log, with its cause. */
   report(call: ToolCall, error: unknown): void;
 }

@@ -55,7 +55,7 @@ export function executionStart(call: ToolCall, refused = false): Record<string, 
  * A whole row as JSON text, for the batches of `ExecutionRecorder`. Times are milliseconds since the epoch. The params are
  * JSON inside a string: PostgreSQL takes apart the row, and would refuse some of the escapes that a caller may send.
  */
-export function executionRow(call: ToolCall, result: ToolResult): string {
+export function executionRow(call: ToolCall, result: ToolResult, replayed: boolean): string {
   const refused = !result.success && (result.error === 'INVALID_PARAMS' || result.error === 'FORBIDDEN');
-  return JSON.stringify({ ...executionStart(call, refused), ...executionOutcome(result) });
+  return JSON.stringify({ ...executionStart(call, refused), ...executionOutcome(result, replayed) });
 }

@@ -41,13 +41,13 @@ export class ExecutionRecorder implements ExecutionJournal, BeforeApplicationShu
     return this.lostRecords;
   }
 
-  add(call: ToolCall, result: ToolResult): void {
+  add(call: ToolCall, result: ToolResult, replayed = false): void {
     this.metrics.observe(call, result);
     if (this.buffer.length >= MAX_BUFFERED) {
       this.lose(1);
       return;
     }
-    this.buffer.push(executionRow(call, result));
+    this.buffer.push(executionRow(call, result, replayed));
     if (this.buffer.length >= BATCH) this.flushSoon(0);
     else this.flushSoon(FLUSH_MS);
   }

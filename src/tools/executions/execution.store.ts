@@ -21,28 +21,15 @@ export class ExecutionStore {
 
   /** The outcome after it. */
   async end(call: ToolCall, result: ToolResult, replayed: boolean): Promise<void> {
-    const outcome = executionOutcome(result, replayed);
-    await this.database.query(
-      END,
-      [
-        call.executionId,
-        outcome.status,
-        outcome.error_code,
-        outcome.error_message,
-        outcome.row_count,
-        outcome.truncated,
-        outcome.duration_ms,
-        outcome.replayed,
-      ],
-      'execution_end',
-    );
+    await this.database.query(END_EXECUTION(1), endValues(call, result, replayed), 'execution_end');
   }
 }
 
-const START_COLUMNS = `execution_id, tenant_id, tool_name, tool_version, tool_type, mode, source_name, actor, trace_id,
+/** In the order of `startValues`, which adds the params and the time of the start. */
+export const START_COLUMNS = `execution_id, tenant_id, tool_name, tool_version, tool_type, mode, source_name, actor, trace_id,
   dry_run, idempotency_key`;
 
-function startValues(call: ToolCall): unknown[] {
+export function startValues(call: ToolCall): unknown[] {
   const start = executionStart(call);
   const columns = START_COLUMNS.split(',').map((column) => start[column.trim()]);
   return [...columns, start.params, call.startedAt];
@@ -51,10 +38,32 @@ function startValues(call: ToolCall): unknown[] {
 const INSERT_STARTED = `INSERT INTO tb_tool_execution (${START_COLUMNS}, params, started_at, status)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, to_timestamp($13::double precision / 1000), 'started')`;
 
-const END = `UPDATE tb_tool_execution
-  SET status = $2, error_code = $3, error_message = $4, row_count = $5, truncated = $6, duration_ms = $7, replayed = $8,
-      finished_at = started_at + make_interval(secs => $7::double precision / 1000)
-  WHERE execution_id = $1 AND status = 'started'`;
+/** The statement that records an outcome; its parameters are `endValues`, the first of them `$first`. */
+export const END_EXECUTION = (first: number): string => {
+  const [id, status, code, message, rows, truncated, duration, replayed] = Array.from(
+    { length: 8 },
+    (_, index) => `$${first + index}`,
+  );
+  return `UPDATE tb_tool_execution
+    SET status = ${status}, error_code = ${code}, error_message = ${message}, row_count = ${rows},
+        truncated = ${truncated}, duration_ms = ${duration}, replayed = ${replayed},
+        finished_at = started_at + make_interval(secs => ${duration}::double precision / 1000)
+    WHERE execution_id = ${id} AND status = 'started'`;
+};
+
+export function endValues(call: ToolCall, result: ToolResult, replayed = false): unknown[] {
+  const outcome = executionOutcome(result, replayed);
+  return [
+    call.executionId,
+    outcome.status,
+    outcome.error_code,
+    outcome.error_message,
+    outcome.row_count,
+    outcome.truncated,
+    outcome.duration_ms,
+    outcome.replayed,
+  ];
+}
 
 const INSERT_FINISHED = `INSERT INTO tb_tool_execution
     (${START_COLUMNS}, params, status, error_code, error_message, row_count, truncated, duration_ms, replayed,

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
+import type { ValidationFindings } from '../../../asset-registry/validation/asset-validator.js';
+import type { Problem } from '../../../errors/problem.js';
+import { COMMON_CONFIG_FIELDS, type Compiled } from '../compiled.js';
+import { CustomToolHandlers } from '../custom-tool-handlers.js';
+import type { DynamicToolDefinition, PreparedTool, ToolExecutor } from '../tool-executor.js';
+import { refuseDryRun } from './dry-run.js';
+
+/** Tools whose work is code of ours, registered by name. */
+@Injectable()
+export class CustomExecutor implements ToolExecutor {
+  readonly toolType = 'custom';
+
+  constructor(private readonly handlers: CustomToolHandlers) {}
+
+  prepare({ config }: DynamicToolDefinition): Compiled<PreparedTool> {
+    const problems: Problem[] = [];
+    const reader = new FieldReader(config, ['tool_config'], problems);
+    for (const field of COMMON_CONFIG_FIELDS) reader.raw(field);
+    const name = reader.requiredText('handler', { maxLength: 64 });
+    reader.refuseUnknown();
+    const handler = name === null ? null : this.handlers.find(name);
+    if (name !== null && handler === null) {
+      const known = this.handlers.names();
+      const there = known.length === 0 ? 'none is registered' : `registered are ${known.join(', ')}`;
+      reader.refuse(['handler'], `names no handler of this server; ${there}.`);
+    }
+    if (problems.length > 0 || handler === null) return { problems };
+    const tool: PreparedTool = {
+      source: null,
+      checksOutput: true,
+      transactional: false,
+      run: async (call) => {
+        refuseDryRun(call.control);
+        return handler.run(call);
+      },
+    };
+    return { tool, warnings: [] };
+  }
+
+  async check(definition: DynamicToolDefinition): Promise<ValidationFindings> {
+    const compiled = this.prepare(definition);
+    return 'problems' in compiled
+      ? { problems: compiled.problems, warnings: [] }
+      : { problems: [], warnings: compiled.warnings };
+  }
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import '../../auth/current-principal.decorator.js';
+import '../../auth/require-role.decorator.js';
+import type { Asset } from '../../asset-registry/asset.js';
+import type { AssetReadModel } from '../../asset-registry/read/asset.read-model.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { BaseTool } from '../base-tool.js';
+import type { DynamicToolFactory } from '../dynamic/dynamic-tool-factory.js';
+import { queryRefOf } from '../dynamic/tool-definition.js';
+import type { ToolRegistryService } from '../registry/tool-registry.service.js';
+import type { ToolResult } from '../tool.js';
+import { resultAnswer, resultStatus } from './result-answer.js';
+import { callContext, callOptions, callParams } from './tool-call-request.js';
+import { DRAFT_TEST_DOCS, EXECUTE_DOCS } from './tool-docs.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export interface ExecuteServices {
+  registry: ToolRegistryService;
+  assets: AssetReadModel;
+  factory: DynamicToolFactory;
+}
+
+/**
+ * The routes that run tools. They are plain Fastify routes: what Nest does for a handler costs a quarter of a call, and
+ * nothing of it is needed here.
+ */
+export function serveExecution(fastify: FastifyInstance, { registry, assets, factory }: ExecuteServices): void {
+  fastify.route({
+    method: 'POST',
+    url: '/ops/tools/:name/execute',
+    config: { requiredRole: 'operator', openApi: EXECUTE_DOCS },
+    handler: (request, reply) => {
+      const { name } = request.params as { name: string };
+      const tool = toolNamed(registry, request.principal.tenantId, name);
+      const params = callParams(request.body);
+      answer(reply, tool.safeExecute(callContext(request), params, callOptions(request)));
+    },
+  });
+
+  fastify.route({
+    method: 'POST',
+    url: '/ops/tool-assets/:id/test',
+    config: { requiredRole: 'editor', openApi: DRAFT_TEST_DOCS },
+    handler: async (request, reply) => {
+      const params = callParams(request.body);
+      const tool = await toolOfAsset(assets, factory, request);
+      const result = await tool.safeExecute(callContext(request), params, { dryRun: tool.mode === 'write' });
+      return send(reply, result);
+    },
+  });
+}
+
+function answer(reply: FastifyReply, running: Promise<ToolResult>): void {
+  running.then(
+    (result) => send(reply, result),
+    (error: unknown) => void reply.send(error),
+  );
+}
+
+function send(reply: FastifyReply, result: ToolResult): FastifyReply {
+  return reply
+    .code(resultStatus(result))
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(resultAnswer(result));
+}
+
+function toolNamed(registry: ToolRegistryService, tenantId: string, name: string): BaseTool {
+  const found = registry.find(tenantId, name);
+  if (found === null) {
+    throw new DomainError(
+      'TOOL_NOT_FOUND',
+      'There is no such tool in this tenant. GET /ops/tools lists those there are.',
+    );
+  }
+  if (found.tool === null) {
+    throw new DomainError(
+      'TOOL_UNAVAILABLE',
+      `The tool ${name} is published and cannot be used: ${found.reason ?? ''}`,
+    );
+  }
+  return found.tool;
+}
+
+/** Any version can be tried, drafts above all. */
+async function toolOfAsset(
+  assets: AssetReadModel,
+  factory: DynamicToolFactory,
+  { params, principal }: FastifyRequest,
+): Promise<BaseTool> {
+  const id = (params as { id: string }).id.toLowerCase();
+  if (!UUID.test(id)) {
+    throw new DomainError('MALFORMED_REQUEST', 'The id in the address is not a UUID.', [
+      { path: '/id', message: 'must be a UUID' },
+    ]);
+  }
+  const asset: Asset = await assets.get(principal.tenantId, id);
+  if (asset.asset_type !== 'tool')
+    throw new DomainError('ASSET_NOT_FOUND', `There is no tool asset ${id} in this tenant.`);
+  const ref = queryRefOf(asset);
+  const query = ref === null ? null : await assets.published(principal.tenantId, 'query', ref);
+  const built = factory(asset, query);
+  if ('tool' in built) return built.tool;
+  throw new DomainError('ASSET_INVALID', 'The tool cannot be tried as it is.', [{ path: '', message: built.reason }]);
+}
