@@ -12,13 +12,12 @@ import { JsonText } from '../../json-text.js';
 import { toToolError } from '../../source-error-code.js';
 import { ToolError } from '../../tool-error.js';
 import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
-import { placeholderValue } from '../placeholder.js';
+import { placeholderValue, type Placeholder } from '../placeholder.js';
 import { encodeBindValue } from './bind-value.js';
 import type { ResultKind } from './output-columns.js';
 import { returnsOneRow } from './single-row.js';
 import { loadSqlParser, type ParsedStatement } from './sql-parser.js';
 import { askSource, checkStatement, type AcceptedStatement, type SqlStatementDefinition } from './sql-statement.js';
-import { readSqlTemplate, type SqlTemplate } from './sql-template.js';
 
 export interface SqlToolDefinition extends SqlStatementDefinition {
   result: ResultKind;
@@ -47,17 +46,17 @@ const PREPARATION_MS = 10_000;
 
 interface Ready extends AcceptedStatement {
   pools: PostgresPools;
-  types: PgType[];
+  /** What each parameter binds, by ordinal - 1. */
+  parameters: { place: Placeholder; type: PgType }[];
   /** The server stops after so many rows; 0 for all. */
   rowLimit: number;
 }
 
 /**
- * A template with its source. Building one costs microseconds: the statement is parsed and shown to the source at its first
- * call, and again when the source is another one or its tables have changed. Everything throws ToolError.
+ * A template with its source. Building one costs nothing: the statement is parsed and shown to the source at its first call,
+ * and again when the source is another one or its tables have changed. Everything throws ToolError.
  */
 export class SqlTool {
-  private readonly template: SqlTemplate;
   private ready: Ready | null = null;
   private preparing: { pools: PostgresPools; ready: Promise<Ready> } | null = null;
 
@@ -65,9 +64,7 @@ export class SqlTool {
   constructor(
     private readonly definition: SqlToolDefinition,
     private readonly pools: () => PostgresPools,
-  ) {
-    this.template = readSqlTemplate(definition.template);
-  }
+  ) {}
 
   /** Runs the statement once, in a transaction of its own. */
   async run(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
@@ -86,7 +83,7 @@ export class SqlTool {
     try {
       const pools = this.pools();
       const ready = this.ready?.pools === pools ? this.ready : await within(this.prepare(pools), context);
-      const values = this.encode(ready.types, params, context);
+      const values = this.encode(ready, params, context);
       const { statement, rowLimit } = ready;
       const limits = { deadline: context.deadline, signal: context.signal, rowLimit };
       return {
@@ -133,14 +130,11 @@ export class SqlTool {
     return result === 'rows' ? maxResults + 1 : 2;
   }
 
-  private encode(types: readonly PgType[], params: ToolParams, context: ToolContext): (string | null)[] {
+  private encode({ parameters }: Ready, params: ToolParams, context: ToolContext): (string | null)[] {
     const problems: Problem[] = [];
-    const values = this.template.parameters.map(({ places, name }, index) => {
-      const [place] = places;
-      const type = types[index];
-      if (place === undefined || type === undefined) return null;
-      return encodeBindValue(placeholderValue(place, params, context), type, jsonPointer(name), problems);
-    });
+    const values = parameters.map(({ place, type }) =>
+      encodeBindValue(placeholderValue(place, params, context), type, jsonPointer(place.name), problems),
+    );
     if (problems.length > 0)
       throw new ToolError('INVALID_PARAMS', 'Some parameters cannot be sent to the source.', problems);
     return values;
@@ -171,8 +165,11 @@ export class SqlTool {
       askSource(value, this.definition, inspector),
     );
     if (asked.value === null) throw unfit(asked.problems);
-    const types = asked.value.statement.parameterTypes.map((oid) => pools.types.get(oid));
-    return { ...asked.value, pools, types, rowLimit: this.rowLimit(value.parsed) };
+    const { parameterTypes } = asked.value.statement;
+    const parameters = value.template.parameters.flatMap(({ places: [place] }, index) =>
+      place === undefined ? [] : [{ place, type: pools.types.get(parameterTypes[index] ?? 0) }],
+    );
+    return { ...asked.value, pools, parameters, rowLimit: this.rowLimit(value.parsed) };
   }
 
   /** Columns of a type that is not known travel as text until the source has been asked about it. */
