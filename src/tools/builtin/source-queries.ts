@@ -11,7 +11,7 @@ import { ToolError } from '../tool-error.js';
 import type { OpsQueries, OpsRow, OpsStatement, OpsType } from './ops-queries.js';
 
 /** More than any static tool asks for; what is over it is no answer to show. */
-const BOUNDS = { maxRows: 100_000, maxBytes: 32 * 1024 * 1024 };
+const BOUNDS = { maxRows: 100_000, maxBytes: 8 * 1024 * 1024 };
 
 /** PostgreSQL names some types otherwise than one writes them. */
 const CATALOGUE_NAMES: Partial<Record<OpsType, string>> = {

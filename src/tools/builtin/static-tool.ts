@@ -24,6 +24,11 @@ export class StaticTool<Params extends object, Result> extends BaseTool {
     super(builtin.definition, services);
   }
 
+  /** Their results are typed, and the specs hold each of them against its schema. */
+  protected override get checksOutput(): boolean {
+    return false;
+  }
+
   protected async perform(context: ToolContext, params: ToolParams): Promise<ToolOutcome<Result>> {
     const queries = new SourceQueries(this.poolsOf(context.tenantId, this.source), context.deadline);
     // The input schema has been satisfied, and it describes these params.

@@ -17,7 +17,8 @@ export const cepTool: BuiltinTool<CepParams, SimulationResult> = {
   definition: cepDefinition,
   async execute(params, context, queries) {
     const caller = callerOf(context, queries);
-    const [data, warnings] = await Promise.all([simulate(params, caller), scopeWarnings(caller, [params])]);
+    const data = await simulate(params, caller);
+    const warnings = await scopeWarnings(caller, [params], data.empty);
     const { firings } = data;
     return { data, warnings, rowCount: firings.rows.length, truncated: firings.truncated, source: queries.source };
   },

@@ -25,7 +25,8 @@ export const ciTool: BuiltinTool<CiParams, TableResult> = {
       params.operation === 'lookup'
         ? { items: params.items }
         : { items: params.items, filters: [...(params.filters ?? []), ...('hits' in params ? params.hits : [])] };
-    const [result, warnings] = await Promise.all([run(params, caller), scopeWarnings(caller, [scope])]);
+    const result = await run(params, caller);
+    const warnings = await scopeWarnings(caller, [scope], result.empty);
     return {
       data: result,
       warnings,

@@ -16,7 +16,8 @@ export const graphTool: BuiltinTool<GraphParams, GraphResult> = {
   definition: graphDefinition,
   async execute(params, context, queries) {
     const caller = callerOf(context, queries);
-    const [data, warnings] = await Promise.all([run(params, caller), scopeWarnings(caller, scopesOf(params))]);
+    const data = await run(params, caller);
+    const warnings = await scopeWarnings(caller, scopesOf(params), data.empty);
     return { data, warnings, rowCount: rowsIn(data), truncated: data.truncated, source: queries.source };
   },
 };

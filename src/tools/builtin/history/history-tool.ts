@@ -17,7 +17,8 @@ export const historyTool: BuiltinTool<HistoryParams, TableResult | SeriesResult>
   definition: historyDefinition,
   async execute(params, context, queries) {
     const caller = callerOf(context, queries);
-    const [data, warnings] = await Promise.all([run(params, caller), scopeWarnings(caller, [params.scope])]);
+    const data = await run(params, caller);
+    const warnings = await scopeWarnings(caller, [params.scope], data.empty);
     const rowCount = data.kind === 'table' ? data.rows.length : data.series.length;
     return { data, warnings, rowCount, truncated: data.truncated, source: queries.source };
   },

@@ -19,10 +19,8 @@ export const metricTool: BuiltinTool<MetricParams, TableResult | SeriesResult> =
   definition: metricDefinition,
   async execute(params, context, queries) {
     const caller = callerOf(context, queries);
-    const [data, warnings] = await Promise.all([
-      params.operation === 'catalogue' ? metricCatalogue(params, caller) : measure(params, caller),
-      scopeWarnings(caller, [params]),
-    ]);
+    const data = await (params.operation === 'catalogue' ? metricCatalogue(params, caller) : measure(params, caller));
+    const warnings = await scopeWarnings(caller, [params], data.empty);
     const rowCount = data.kind === 'table' ? data.rows.length : data.series.length;
     return { data, warnings, rowCount, truncated: data.truncated, source: queries.source };
   },

@@ -18,17 +18,19 @@ export function idsInScope(caller: Caller, scope: ItemScope, pointer = ''): Sql 
   return sql`SELECT c.ci_id FROM ${ITEMS} WHERE ${inScope(caller, scope, pointer)}`;
 }
 
-/** What a caller may have meant otherwise: codes that no item has, and attributes and tags that no item has. */
-export async function scopeWarnings(caller: Caller, scopes: readonly (ItemScope | undefined)[]): Promise<string[]> {
-  const codes = [...new Set(scopes.flatMap((scope) => scope?.items ?? []))];
-  const keys = [
-    ...new Set(
-      scopes
-        .flatMap((scope): FieldFilter[] => scope?.filters ?? [])
-        .map(({ field }) => field)
-        .filter((field) => field.includes('.')),
-    ),
-  ];
+/**
+ * What a caller may have meant otherwise: codes that no item has, and, where nothing was found, attributes and tags that
+ * no item has. Asks nothing when the result shows that all is there.
+ */
+export async function scopeWarnings(
+  caller: Caller,
+  scopes: readonly (ItemScope | undefined)[],
+  empty: boolean,
+): Promise<string[]> {
+  const named = distinct(scopes.flatMap((scope) => scope?.items ?? []));
+  const codes = named.length === 1 && !empty ? [] : named;
+  const filters = scopes.flatMap((scope): FieldFilter[] => scope?.filters ?? []);
+  const keys = empty ? distinct(filters.map(({ field }) => field).filter((field) => field.includes('.'))) : [];
   if (codes.length === 0 && keys.length === 0) return [];
   const rows = await caller.ask(sql`
     SELECT 'item' AS what, name FROM unnest(${bind(codes, 'text[]')}) AS name
@@ -43,4 +45,8 @@ export async function scopeWarnings(caller: Caller, scopes: readonly (ItemScope 
   return rows.map(({ what, name }) =>
     what === 'item' ? `There is no item ${String(name)}.` : `No item has a field ${String(name)}.`,
   );
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }

@@ -1,4 +1,5 @@
-import { instantIn, namedRows, nullableNumberIn, numberIn } from '../row-values.js';
+import type { OpsRow } from '../ops-queries.js';
+import { namedRows, nullableNumberIn, numberIn } from '../row-values.js';
 import type { Bucket, Interval } from '../tool-params.js';
 import type { Series, SeriesResult } from '../tool-results.js';
 import type { Field } from './field.js';
@@ -31,34 +32,43 @@ export interface SeriesQuery {
 export async function seriesOf(caller: Caller, query: SeriesQuery): Promise<SeriesResult> {
   const { bucket, interval, timeZone, keys, whenEmpty } = query;
   requireFewBuckets(bucket, interval);
-  const zone = requireTimeZone(timeZone);
-  // Put together here and not by a join: a server that has to guess the number of buckets compiles or loops for nothing.
-  const [rows, grid] = await Promise.all([
-    caller.ask(measuredStatement(query, zone)),
-    caller.ask(sql`${bucketGrid(bucket, interval, zone)} ORDER BY bucket`),
-  ]);
-  const buckets = grid.map((row) => instantIn(row, 'bucket'));
-
+  const rows = await caller.ask(seriesStatement(query, requireTimeZone(timeZone)));
   const columns = keys.map(columnOf);
-  const groups = namedRows(
-    rows,
-    columns,
-    keys.map((_, index) => `k${index}`),
-  );
-  const measured = new Map<number, { group: Record<string, unknown>; values: Map<string, number | null> }>();
+  const aliases = keys.map((_, index) => `k${index}`);
+  const buckets: number[] = [];
+  const measured = new Map<number, { first: OpsRow; values: Map<number, number | null> }>();
   // Without keys there is one series, whether or not anything was measured.
-  if (keys.length === 0) measured.set(1, { group: {}, values: new Map() });
-  rows.forEach((row, index) => {
+  if (keys.length === 0) measured.set(1, { first: {}, values: new Map() });
+  for (const row of rows) {
     const position = numberIn(row, 'position');
-    const one = measured.get(position) ?? { group: groups[index] ?? {}, values: new Map<string, number | null>() };
+    const bucketAt = numberIn(row, 'bucket_ms');
+    if (position === 0) {
+      buckets.push(bucketAt);
+      continue;
+    }
+    const one = measured.get(position) ?? { first: row, values: new Map<number, number | null>() };
     measured.set(position, one);
-    one.values.set(instantIn(row, 'bucket'), nullableNumberIn(row, 'value'));
-  });
-  const series = [...measured.values()].map(({ group, values }): Series => {
+    one.values.set(bucketAt, nullableNumberIn(row, 'value'));
+  }
+  buckets.sort((one, other) => one - other);
+  const times = buckets.map((bucketAt) => new Date(bucketAt).toISOString());
+  const ranked = [...measured].sort(([one], [other]) => one - other).map(([, one]) => one);
+  const groups = namedRows(
+    ranked.map(({ first }) => first),
+    columns,
+    aliases,
+  );
+  const series = ranked.map(({ values }, index): Series => {
+    const group = groups[index] ?? {};
     const name = keys.length === 0 ? query.name : Object.values(group).map(shown).join(' / ');
-    return { name, group, points: buckets.map((time) => [time, values.get(time) ?? whenEmpty]) };
+    return {
+      name,
+      group,
+      points: buckets.map((bucketAt, at) => [times[at] ?? '', values.get(bucketAt) ?? whenEmpty]),
+    };
   });
-  const total = keys.length === 0 ? 1 : numberIn(rows[0], 'total');
+  const measurements = rows.length - buckets.length;
+  const total = keys.length === 0 ? 1 : numberIn(ranked[0]?.first, 'total');
   return {
     kind: 'series',
     series,
@@ -68,7 +78,7 @@ export async function seriesOf(caller: Caller, query: SeriesQuery): Promise<Seri
     to: interval.to,
     total,
     truncated: total > series.length,
-    empty: rows.length === 0,
+    empty: measurements === 0,
   };
 }
 
@@ -76,25 +86,37 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** One row per group and bucket in which there was anything; groups are numbered in the order of their keys. */
-function measuredStatement(query: SeriesQuery, zone: Sql): Sql {
+/**
+ * One row per group and bucket in which there was anything, groups numbered from 1 in the order of their keys; and as
+ * number 0 every bucket there is. They are put together by the caller and not by a join: a server that has to guess the
+ * number of buckets compiles or loops for nothing.
+ */
+function seriesStatement(query: SeriesQuery, zone: Sql): Sql {
   const { from, where, keys, inputs, time, interval, bucket, value, limit } = query;
   const names = keys.map((_, index) => numbered('k', index));
+  const milliseconds = sql`(extract(epoch FROM bucket) * 1000)::bigint AS bucket_ms`;
   const inner = [
     ...keys.map((key, index) => sql`${key.value} AS ${numbered('k', index)}`),
     ...inputs,
     sql`${bucketStart(bucket, time, zone)} AS bucket`,
   ];
-  const aggregated = sql`
+  const aggregated = sql`(
     SELECT ${list([...names, sql`bucket`, sql`${value} AS value`])}
     FROM (SELECT ${list(inner)} FROM ${from} WHERE ${where}) AS s
-    GROUP BY ${list([...names, sql`bucket`])}`;
-  if (names.length === 0) return sql`SELECT 1 AS position, bucket, value FROM (${aggregated}) AS aggregated`;
+    GROUP BY ${list([...names, sql`bucket`])}) AS aggregated`;
+  const measured =
+    names.length === 0
+      ? sql`SELECT 1 AS position, 1 AS total, ${milliseconds}, value FROM ${aggregated}`
+      : sql`
+        SELECT position, total, ${list([milliseconds, sql`value`, ...names])}
+        FROM (
+          SELECT *, max(position) OVER () AS total
+          FROM (SELECT *, dense_rank() OVER (ORDER BY ${list(names)}) AS position FROM ${aggregated}) AS ranked
+        ) AS counted
+        WHERE position <= ${bind(seriesThatFit(bucket, interval, limit), 'integer')}`;
   return sql`
-    SELECT * FROM (
-      SELECT *, max(position) OVER () AS total
-      FROM (SELECT *, dense_rank() OVER (ORDER BY ${list(names)}) AS position FROM (${aggregated}) AS aggregated) AS ranked
-    ) AS counted
-    WHERE position <= ${bind(seriesThatFit(bucket, interval, limit), 'integer')}
-    ORDER BY position`;
+    ${measured}
+    UNION ALL
+    SELECT 0, 0, ${list([milliseconds, sql`NULL`, ...names.map(() => sql`NULL`)])}
+    FROM (${bucketGrid(bucket, interval, zone)}) AS grid`;
 }

@@ -2,12 +2,19 @@ import type { CyclePattern, Interval } from '../tool-params.js';
 import { invalidParam, type Field } from './field.js';
 import { bind, sql, type Sql } from './sql.js';
 
+/** Making a formatter is how one finds out, and it is slow; callers use few zones again and again. */
+const knownZones = new Set<string>();
+const MAX_KNOWN_ZONES = 1_000;
+
 /** @throws ToolError INVALID_PARAMS for a time zone that there is not */
 export function requireTimeZone(timeZone: string): Sql {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw invalidParam('/time_zone', `There is no time zone ${timeZone}. Use an IANA name, such as Asia/Seoul.`);
+  if (!knownZones.has(timeZone)) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone });
+    } catch {
+      throw invalidParam('/time_zone', `There is no time zone ${timeZone}. Use an IANA name, such as Asia/Seoul.`);
+    }
+    if (knownZones.size < MAX_KNOWN_ZONES) knownZones.add(timeZone);
   }
   return bind(timeZone, 'text');
 }
