@@ -161,7 +161,9 @@ describe('tools over HTTP', () => {
       const stranger = await app.key(['admin'], 'other');
       const path = '/ops/tools/inventory_read/execute';
       expect((await app.call('POST', path, {}, { key: stranger })).body.data.error).toBe('TOOL_NOT_FOUND');
-      expect((await app.call('GET', '/ops/tools', undefined, { key: stranger })).body.data.tools).toEqual([]);
+      const { tools } = (await app.call('GET', '/ops/tools', undefined, { key: stranger })).body.data;
+      expect(tools.filter(({ version }: { version: number | null }) => version !== null)).toEqual([]);
+      expect(tools.length).toBeGreaterThan(0);
     });
 
     it('INVALID_PARAMS lists every wrong field', async () => {

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AssetRegistryModule } from '../asset-registry/asset-registry.module.js';
 import { ChangeFeedModule } from '../change-feed/change-feed.module.js';
+import { SourceRegistry } from '../sources/source-registry.js';
 import { SourcesModule } from '../sources/sources.module.js';
+import type { BaseTool } from './base-tool.js';
+import { staticTools } from './builtin/static-tools.js';
 import { CustomToolHandlers } from './dynamic/custom-tool-handlers.js';
 import {
   createDynamicToolFactory,
@@ -23,7 +26,7 @@ import { IdempotencyStore } from './idempotency/idempotency.store.js';
 import { IdempotentWrites } from './idempotency/idempotent-writes.js';
 import { TransactionFates } from './idempotency/transaction-fates.js';
 import { ToolAssetRepository } from './registry/tool-asset.repository.js';
-import { ToolRegistryService } from './registry/tool-registry.service.js';
+import { STATIC_TOOLS, ToolRegistryService } from './registry/tool-registry.service.js';
 import { ToolServicesProvider } from './tool-services.provider.js';
 import { ToolWrites } from './tool-writes.js';
 import { QueryValidator } from './validation/query.validator.js';
@@ -61,6 +64,12 @@ const EXECUTORS = [DatabaseQueryExecutor, HttpApiExecutor, GraphQueryExecutor, C
     ToolWrites,
     ToolServicesProvider,
     ToolAssetRepository,
+    {
+      provide: STATIC_TOOLS,
+      useFactory: (services: ToolServicesProvider, sources: SourceRegistry): BaseTool[] =>
+        staticTools(services, (tenantId, source) => sources.postgres(tenantId, source).pools),
+      inject: [ToolServicesProvider, SourceRegistry],
+    },
     ToolRegistryService,
     ToolValidator,
     QueryValidator,

@@ -19,6 +19,9 @@ import { ToolAssetRepository, type NameOfTenant, type QueryRecord } from './tool
 import { toolRecordOf, type ToolRecord } from './tool-record.js';
 import { ToolSnapshot } from './tool-snapshot.js';
 
+/** Injection token of the tools that stand in code: BaseTool[]. */
+export const STATIC_TOOLS = Symbol('STATIC_TOOLS');
+
 type TenantTools = PersistentMap<DynamicRegistration>;
 
 /** So many tools are checked in one turn of the event loop after the start. */
@@ -44,6 +47,7 @@ export class ToolRegistryService
 
   constructor(
     private readonly repository: ToolAssetRepository,
+    @Inject(STATIC_TOOLS) statics: readonly BaseTool[],
     @Inject(DYNAMIC_TOOL_FACTORY) factory: DynamicToolFactory,
     private readonly feed: ChangeFeed,
     private readonly database: Database,
@@ -54,6 +58,7 @@ export class ToolRegistryService
       isStatic: (name) => this.statics.has(name),
       onFailure: (registration) => this.noteFailure(registration),
     };
+    for (const tool of statics) this.registerStatic(tool);
   }
 
   async onModuleInit(): Promise<void> {
