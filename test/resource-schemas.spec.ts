@@ -38,7 +38,7 @@ describe('the schemas for seed files', () => {
     const source = (changed: JsonObject): JsonObject => ({
       name: 's',
       description: 'd',
-      content: { source_type: 'postgres', connection: { ...connection, ...changed } },
+      content: { source_type: 'postgres', connection: { ...connection, ...changed }, limits: {} },
     });
     expect(await problemsOf('source', source({}))).toEqual([]);
     expect(await problemsOf('source', source({ password_ref: 'hunter2' }))).toContain(
