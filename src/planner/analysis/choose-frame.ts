@@ -1,0 +1,92 @@
+import { autoFrame } from './auto-frame.js';
+import { ciFrame } from './ci/ci-frame.js';
+import type { Context } from './context.js';
+import type { Frame } from './frame.js';
+import { directionByEnds, relationsBetween } from './graph/direction.js';
+import { graphFrame } from './graph/graph-frame.js';
+import { isAboutRelations, readGraphQuestion } from './graph/graph-question.js';
+import { historyFrame } from './history/history-frame.js';
+import { isAboutRecords, isMetricOfEvents } from './history/records.js';
+import { metricFrame } from './metric/metric-frame.js';
+import { metricElements } from './metric/metric-question.js';
+import { kindsOf } from './parts/kinds.js';
+import { simulationFrame } from './simulation-frame.js';
+import { isPhrase, senseOf, type Element } from './text/reading.js';
+
+function has(context: Context, role: 'auto' | 'simulation' | 'metric_word'): boolean {
+  return context.reading.elements.some((element) => senseOf(element, role) !== null);
+}
+
+/** Whether everything about an item is asked for, and nothing in particular. */
+export function isAuto(context: Context): boolean {
+  if (!has(context, 'auto') || has(context, 'simulation') || metricElements(context).length > 0) return false;
+  return !context.reading.elements.some((element) => isAboutRecords(context, element)) && !isAboutRelations(context);
+}
+
+/** Which kind of question it is: the most particular word decides. */
+export function chooseFrame(context: Context): Frame {
+  const { elements } = context.reading;
+  if (isAuto(context)) return autoFrame(context);
+  if (has(context, 'simulation')) return simulationFrame(context);
+  const metrics = metricElements(context);
+  const records = elements.some((element) => isAboutRecords(context, element));
+  if (records && metrics.length > 0) {
+    if (metrics.every((element) => isMetricOfEvents(context, element))) return historyFrame(context);
+    return both(metricFrame(context), historyFrame(context));
+  }
+  if (metrics.length > 0) return metricFrame(context);
+  const particular = elements.some((element) => isAboutRecords(context, element) && !isRelational(element));
+  if (isAboutRelations(context) && !particular) {
+    const word = propertyWord(context);
+    if (word === null) return graphFrame(context);
+    context.ledger.consume(word);
+    return ciFrame(context);
+  }
+  if (records) return historyFrame(context);
+  if (lacksRelated(context)) return graphFrame(context);
+  return has(context, 'metric_word') ? metricFrame(context) : ciFrame(context);
+}
+
+/** "servers without a firewall": two kinds that a relation can run between, and a word that there is none. */
+function lacksRelated(context: Context): boolean {
+  const without = context.reading.elements.some((element) => isPhrase(element, 'without'));
+  if (!without) return false;
+  const [first, second, ...others] = kindsOf(context.reading, readGraphQuestion(context).types);
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    others.length === 0 &&
+    relationsBetween(context.reading, first, [second]) !== null
+  );
+}
+
+/** A result or a kind of work may be part of a relation (`배포된`, `fails`). */
+function isRelational(element: Element): boolean {
+  return senseOf(element, 'view') !== null || senseOf(element, 'relation') !== null;
+}
+
+/** `postgres를 사용하는 DB`: a relation word that only says which property an item has, as no relation runs there. */
+function propertyWord(context: Context): Element | null {
+  const { relation, view, roots, types, values } = readGraphQuestion(context);
+  if (relation === null || view !== null || roots.length > 0) return null;
+  const { reading } = context;
+  const kinds = kindsOf(reading, types);
+  for (const { field } of values) {
+    const having = reading.vocabulary.fields.get(field)?.kinds ?? [];
+    const isOwn = kinds.length > 0 && kinds.every((kind) => having.includes(kind));
+    if (isOwn && directionByEnds(reading, relation.word.relTypes, kinds[0]!, kinds) === 'none') return relation.element;
+  }
+  return null;
+}
+
+/** A question for a metric and a history at once: both are asked. */
+function both(first: Frame, second: Frame): Frame {
+  return {
+    ...second,
+    ...first,
+    ...(second.history === undefined ? {} : { history: second.history }),
+    blocks: [...new Set([...first.blocks, ...second.blocks])],
+    calls: [...first.calls, ...second.calls],
+    ...(first.missing === undefined && second.missing !== undefined ? { missing: second.missing } : {}),
+  };
+}

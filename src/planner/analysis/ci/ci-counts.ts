@@ -1,0 +1,136 @@
+import type { Filter, Measure, Threshold } from '../../plan.js';
+import { DEFAULT_ROWS, limitOf, type Context } from '../context.js';
+import { call, type Frame } from '../frame.js';
+import type { AggregationMention } from '../parts/ranking.js';
+import { itemScope } from '../parts/scope.js';
+import { isPhrase, termWith, type Element } from '../text/reading.js';
+import { listFrame } from './ci-lists.js';
+import { isHead, orderBy, subjectOf, type CiQuestion, type FieldMention } from './ci-question.js';
+
+export interface Measured {
+  readonly mention: FieldMention;
+  readonly aggregation: AggregationMention;
+}
+
+/** A number field with an aggregation that is no ranking: `평균 메모리 용량`. */
+export function measuredField(question: CiQuestion): Measured | null {
+  const aggregation = question.aggregations.find(({ agg, ranks }) => agg !== 'count' && !ranks);
+  const mention = question.fields.find(({ numeric }) => numeric);
+  return aggregation === undefined || mention === undefined ? null : { mention, aggregation };
+}
+
+export function measureFrame(question: CiQuestion, measured: Measured): Frame {
+  const { mention, aggregation } = measured;
+  const kind = question.scope.types.filter(({ filters }) => filters.length > 0).at(-1);
+  const extreme = aggregation.agg === 'max' || aggregation.agg === 'min';
+  const last = Math.max(mention.element.index, aggregation.element.index);
+  // "The server with the most memory" wants the server, "the most memory of a server" a number.
+  if (kind !== undefined && extreme && isHead(question.context, kind.element, last)) return listFrame(question);
+  return aggregateFrame(question, measureOf(question.context, measured), null);
+}
+
+function measureOf(context: Context, { mention, aggregation }: Measured): Measure {
+  const fn = aggregation.agg;
+  const measure: Measure = { fn, field: mention.field, as: `${fn}_${mention.field.replace(/^.*\./, '')}` };
+  context.ledger.use(aggregation.element, 'aggregate.metrics', fn, aggregation.term);
+  context.ledger.use(mention.element, 'aggregate.metrics', mention.field, termWith(mention.element, 'field'));
+  return measure;
+}
+
+/** Counts, in all or by group; `counted` is the word for counting, if there is one. */
+export function countFrame(question: CiQuestion, counted: AggregationMention | null, having: Threshold | null): Frame {
+  const { ledger } = question.context;
+  const measure = countedMeasure(question, counted);
+  if (counted !== null) ledger.use(counted.element, 'aggregate.metrics', 'count', counted.term);
+  for (const { agg, element, term } of question.aggregations) {
+    // "전체 합계" of a count is the count.
+    if ((agg === 'sum' || agg === 'count') && !ledger.isUsed(element))
+      ledger.use(element, 'aggregate.metrics', 'count', term);
+  }
+  return aggregateFrame(question, measure, having);
+}
+
+function countedMeasure(question: CiQuestion, counted: AggregationMention | null): Measure {
+  const { context, fields } = question;
+  const distinct = context.reading.elements.find((element) => isPhrase(element, 'distinct'));
+  const [field] = fields;
+  if (distinct !== undefined && field !== undefined) {
+    const measure: Measure = { fn: 'count_distinct', field: field.field, as: 'count' };
+    context.ledger.use(field.element, 'aggregate.metrics', measure, termWith(field.element, 'field'));
+    context.ledger.consume(distinct);
+    return measure;
+  }
+  const measured = counted === null ? measuredField(question) : null;
+  return measured === null ? { fn: 'count', as: 'count' } : measureOf(context, measured);
+}
+
+function useGroups(question: CiQuestion): string[] {
+  const { ledger } = question.context;
+  for (const group of question.groups) {
+    ledger.use(group.element, 'aggregate.group_by', group.field, group.term);
+    ledger.consume(...group.joined);
+  }
+  return [...new Set(question.groups.map(({ field }) => field))];
+}
+
+function aggregateFrame(question: CiQuestion, measure: Measure, having: Threshold | null): Frame {
+  const { context, scope, filters } = question;
+  const groupBy = useGroups(question);
+  const ordered = groupBy.length > 0 ? orderBy(question, measure.as, 'aggregate.order') : null;
+  const limit = limitOf(context, 'aggregate.top_n') ?? (ordered?.superlative === true ? 1 : null);
+  const order = ordered?.order;
+  return {
+    intent: 'AGGREGATE',
+    view: 'SUMMARY',
+    primary: subjectOf(question),
+    aggregate: {
+      metrics: [measure],
+      group_by: groupBy,
+      filters: [...filters],
+      ...(order === undefined ? {} : { order }),
+      ...(limit === null ? {} : { top_n: limit }),
+      ...(having === null ? {} : { having }),
+    },
+    blocks: groupBy.length > 0 ? ['table'] : ['number'],
+    calls: [
+      call('ci', {
+        operation: 'aggregate',
+        ...itemScope(scope.identifiers, filters),
+        measures: [measure],
+        group_by: groupBy.length > 0 ? groupBy : undefined,
+        having: having ?? undefined,
+        order: order === undefined ? undefined : [order],
+        limit: limit ?? DEFAULT_ROWS,
+      }),
+    ],
+    ...(having !== null && groupBy.length === 0 ? { missing: 'group' } : {}),
+  };
+}
+
+/** "활성 서버 비율": the share of those that also meet the conditions on values. */
+export function shareFrame(question: CiQuestion, share: Element): Frame {
+  const { context, scope, filters } = question;
+  context.ledger.use(share, 'aggregate.rate', 'share', termWith(share, 'share'));
+  const kinds = new Set(scope.types.flatMap((type) => type.filters.map(({ field }) => field)));
+  const isKind = ({ field }: Filter): boolean => kinds.has(field);
+  const all = filters.filter(isKind);
+  const hits = filters.filter((filter) => !isKind(filter));
+  const groupBy = useGroups(question);
+  return {
+    intent: 'AGGREGATE',
+    view: 'SUMMARY',
+    primary: subjectOf(question),
+    aggregate: { metrics: [], group_by: groupBy, filters: all, rate: hits },
+    blocks: groupBy.length > 0 ? ['table'] : ['number'],
+    calls: [
+      call('ci', {
+        operation: 'rate',
+        ...itemScope(scope.identifiers, all),
+        hits,
+        group_by: groupBy.length > 0 ? groupBy : undefined,
+        limit: DEFAULT_ROWS,
+      }),
+    ],
+    ...(hits.length === 0 ? { missing: 'share_of_what' } : {}),
+  };
+}

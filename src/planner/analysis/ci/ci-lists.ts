@@ -1,0 +1,95 @@
+import { DEFAULT_ROWS, limitOf } from '../context.js';
+import { call, type Frame } from '../frame.js';
+import { itemScope } from '../parts/scope.js';
+import { termWith } from '../text/reading.js';
+import { askedFields, listOrder, subjectOf, type CiQuestion } from './ci-question.js';
+
+/** Items by code, with all their fields or those that are asked for. */
+export function lookupFrame(question: CiQuestion, items: string[]): Frame {
+  const fields = askedFields(question);
+  return {
+    intent: 'LOOKUP',
+    view: 'SUMMARY',
+    primary: {
+      ...subjectOf(question),
+      identifiers: items,
+      filters: question.scope.identifiers.length > 0 ? [...question.filters] : [],
+    },
+    ...(fields.length > 0 ? { list: { limit: items.length, offset: 0, fields } } : {}),
+    blocks: ['table'],
+    calls: [call('ci', { operation: 'lookup', items, fields: fields.length > 0 ? fields : undefined })],
+    // A condition on named items ("srv-erp-01 중 활성") is not a look-up.
+    ...(question.scope.identifiers.length > 0 && question.filters.length > 0 && !isNamedKind(question)
+      ? { missing: 'kind' }
+      : {}),
+  };
+}
+
+/** Beside a code, a kind only repeats what it is: `서버 srv-erp-01`. */
+function isNamedKind(question: CiQuestion): boolean {
+  const { scope, filters } = question;
+  const kinds = scope.types.flatMap((type) => type.filters.map(({ field }) => field));
+  return filters.every(({ field }) => kinds.includes(field));
+}
+
+export function listFrame(question: CiQuestion): Frame {
+  const { context, scope, filters } = question;
+  const { ledger } = context;
+  const ordered = listOrder(question);
+  const limit = limitOf(context, 'list.limit') ?? (ordered?.superlative === true ? 1 : DEFAULT_ROWS);
+  for (const element of context.reading.elements) {
+    const term = termWith(element, 'list');
+    if (term !== null) ledger.use(element, 'intent', 'LIST', term);
+  }
+  // "총 서버 목록" is all of them.
+  for (const { agg, element } of question.aggregations) if (agg === 'sum') ledger.consume(element);
+  const asked = askedFields(question);
+  const fields =
+    ordered === null || asked.length === 0 || asked.includes(ordered.order.by) ? asked : [...asked, ordered.order.by];
+  const order = ordered?.order;
+  return {
+    intent: 'LIST',
+    view: 'SUMMARY',
+    primary: subjectOf(question, limit),
+    list: {
+      limit,
+      offset: 0,
+      ...(order === undefined ? {} : { order }),
+      ...(fields.length > 0 ? { fields } : {}),
+    },
+    blocks: ['table'],
+    calls: [
+      call('ci', {
+        operation: 'list',
+        ...itemScope(scope.identifiers, filters),
+        fields: fields.length > 0 ? fields : undefined,
+        order: order === undefined ? undefined : [order],
+        limit,
+        offset: 0,
+      }),
+    ],
+  };
+}
+
+export function searchFrame(question: CiQuestion): Frame {
+  const { context, scope, filters, keywords } = question;
+  const limit = limitOf(context, 'list.limit') ?? DEFAULT_ROWS;
+  const fields = askedFields(question);
+  return {
+    intent: 'SEARCH',
+    view: 'SUMMARY',
+    primary: subjectOf(question, limit),
+    list: { limit, offset: 0, ...(fields.length > 0 ? { fields } : {}) },
+    blocks: ['table'],
+    calls: [
+      call('ci', {
+        operation: 'search',
+        text: [...keywords],
+        ...itemScope(scope.identifiers, filters),
+        fields: fields.length > 0 ? fields : undefined,
+        limit,
+        offset: 0,
+      }),
+    ],
+  };
+}

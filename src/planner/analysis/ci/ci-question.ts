@@ -1,0 +1,263 @@
+import type { Filter, Order, Subject } from '../../plan.js';
+import { fieldOf, textOf, timeFieldOf, useTime, type Context } from '../context.js';
+import { dimensionOf, findGroups, type GroupMention } from '../parts/grouping.js';
+import { findTypes, isAppositive } from '../parts/item-types.js';
+import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
+import { readScope, type Scope } from '../parts/scope.js';
+import { findValues } from '../parts/values.js';
+import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
+
+export const OWNERS = ['item'] as const;
+
+/** A field that the question names, beside values and groups: asked for, measured, or ordered by. */
+export interface FieldMention {
+  readonly element: Element;
+  readonly field: string;
+  readonly numeric: boolean;
+  readonly time: boolean;
+}
+
+/** A question about configuration, taken apart. */
+export interface CiQuestion {
+  readonly context: Context;
+  readonly groups: readonly GroupMention[];
+  readonly rankings: readonly Ranking[];
+  readonly aggregations: readonly AggregationMention[];
+  readonly scope: Scope;
+  readonly filters: readonly Filter[];
+  readonly fields: readonly FieldMention[];
+  /** Words to search for. */
+  readonly keywords: readonly string[];
+}
+
+export function readCiQuestion(context: Context): CiQuestion {
+  const rankings = findRankings(context);
+  const aggregations = findAggregations(context);
+  const groups = groupsOf(context, rankings, aggregations);
+  const taken = new Set(groups.map(({ element }) => element.index));
+  const keywords = searchWords(context, taken);
+  const scope = readScope(context, {
+    owners: OWNERS,
+    taken,
+    itemField: 'primary.filters',
+    recordField: 'primary.filters',
+  });
+  const filters = [...scope.itemFilters, ...timeFilters(context)];
+  const compared = groups.length === 0 ? comparedField(context, scope) : null;
+  if (compared !== null) groups.push(compared);
+  const fields = leftFields(context, taken);
+  return { context, groups, rankings, aggregations, scope, filters, fields, keywords };
+}
+
+export function subjectOf(question: CiQuestion, limit?: number): Subject {
+  return {
+    identifiers: [...question.scope.identifiers],
+    keywords: [...question.keywords],
+    filters: [...question.filters],
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+function isNumeric(context: Context, field: string): boolean {
+  return context.reading.vocabulary.fields.get(field)?.type === 'number';
+}
+
+function groupsOf(
+  context: Context,
+  rankings: readonly Ranking[],
+  aggregations: readonly AggregationMention[],
+): GroupMention[] {
+  const ranks =
+    rankings.some(({ by }) => by === 'value' || by === 'field') || aggregations.some((mention) => mention.ranks);
+  // "top 3 servers by cores" orders by the number, it does not group by it.
+  const groups = findGroups(context, OWNERS, new Set()).filter(({ field }) => !(ranks && isNumeric(context, field)));
+  if (groups.length > 0) return groups;
+  const found = rankedDimension(context, rankings) ?? wantedKinds(context);
+  return found === null ? [] : [found];
+}
+
+/** "서버가 가장 많은 시스템", "systems with more than 5 servers": the kind or field that is ranked by a count. */
+function rankedDimension(context: Context, rankings: readonly Ranking[]): GroupMention | null {
+  const { reading, quantities, claimed } = context;
+  const counts = quantities.conditions.some(({ target }) => target.kind === 'count');
+  if (!counts && !rankings.some(({ by }) => by === 'value')) return null;
+  const values = findValues(context, OWNERS, new Set());
+  const types = findTypes(context, new Set());
+  const candidates: GroupMention[] = [];
+  for (const element of reading.elements) {
+    if (claimed.has(element.index)) continue;
+    const found = dimensionOf(reading, element, OWNERS);
+    if (found === null) continue;
+    if (isNumeric(context, found.field)) return null;
+    const type = types.find((mention) => mention.element === element);
+    if (type !== undefined && (type.groupBy === null || isAppositive(reading, type, values))) continue;
+    if (type === undefined && (!isText(context, found.field) || values.some(({ field }) => field === found.field)))
+      continue;
+    candidates.push({ ...found, element, joined: [] });
+  }
+  const [only, ...others] = candidates;
+  if (only === undefined || others.length > 0) return null;
+  return !only.isType || types.length > 1 ? only : null;
+}
+
+function isText(context: Context, field: string): boolean {
+  return context.reading.vocabulary.fields.get(field)?.type === 'text';
+}
+
+/** "What types of items are there", "어떤 엔진이 있어": the values of a field are asked for, not items. */
+function wantedKinds(context: Context): GroupMention | null {
+  const { reading } = context;
+  const named = reading.elements.some((element) => element.kind === 'code' && element.certain);
+  if (named) return null;
+  for (const element of reading.elements) {
+    const found = dimensionOf(reading, element, OWNERS);
+    if (found === null || found.isType || !isText(context, found.field)) continue;
+    const before = previousMeaningful(reading.elements, element.index);
+    if (senseOf(before, 'question')?.asks !== 'which') continue;
+    const values = findValues(context, OWNERS, new Set());
+    // "Which zone is erp in" asks one item for a field; a value of the field itself is a condition.
+    if (values.some(({ field, item }) => field === found.field || item !== null)) continue;
+    return { ...found, element, joined: [before!] };
+  }
+  return null;
+}
+
+/** "erp 서버와 mes 서버 수 비교": several values of one field, held against each other. */
+function comparedField(context: Context, scope: Scope): GroupMention | null {
+  const compare = context.reading.elements.filter((element) => isPhrase(element, 'compare'));
+  const fields = scope.values.filter(({ negated }) => !negated).map(({ field }) => field);
+  const repeated = scope.values.find(({ field }, at) => fields.indexOf(field) !== at && fields.includes(field));
+  if (compare.length === 0 || repeated === undefined) return null;
+  return { field: repeated.field, element: repeated.element, term: repeated.term, isType: false, joined: compare };
+}
+
+/** With a word for searching, a word that nobody knows is what to search for. */
+function searchWords(context: Context, taken: ReadonlySet<number>): string[] {
+  const { reading, ledger } = context;
+  const searching = reading.elements.filter((element) => isPhrase(element, 'search'));
+  if (searching.length === 0) return [];
+  const words: string[] = [];
+  for (const element of reading.elements) {
+    const unknown = (element.kind === 'unknown' && !element.symbol) || (element.kind === 'code' && !element.certain);
+    if (!unknown || taken.has(element.index)) continue;
+    const word = textOf(reading, element).replace(/(?:이라는|라는|이란)$/, '');
+    words.push(word);
+    ledger.use(element, 'primary.keywords', word);
+  }
+  ledger.consume(...searching);
+  return words;
+}
+
+/** A time beside a field for times (`2024년에 생성된`) is a condition on it. */
+function timeFilters(context: Context): Filter[] {
+  const { reading, ledger, times } = context;
+  const [mention] = times.mentions;
+  if (mention === undefined) return [];
+  for (const element of reading.elements) {
+    const field = fieldOf(reading, element, OWNERS);
+    if (field === null || reading.vocabulary.fields.get(field)?.type !== 'time') continue;
+    ledger.consume(element);
+    useTime(context, mention, 'primary.filters', mention.range);
+    const { from, to } = mention.range;
+    return [
+      { field, op: '>=', value: from },
+      { field, op: '<', value: to },
+    ];
+  }
+  return [];
+}
+
+function leftFields(context: Context, taken: ReadonlySet<number>): FieldMention[] {
+  const { reading, ledger, claimed } = context;
+  const found: FieldMention[] = [];
+  for (const element of reading.elements) {
+    if (taken.has(element.index) || claimed.has(element.index) || ledger.isUsed(element)) continue;
+    const field = fieldOf(reading, element, OWNERS);
+    if (field === null) continue;
+    const type = reading.vocabulary.fields.get(field)?.type;
+    found.push({ element, field, numeric: type === 'number', time: type === 'time' });
+  }
+  return found;
+}
+
+export interface FoundOrder {
+  readonly order: Order;
+  readonly superlative: boolean;
+}
+
+/** The order by a column, from "most", "top" or "sorted by". */
+export function orderBy(question: CiQuestion, by: string, planField: string): FoundOrder | null {
+  const { ledger } = question.context;
+  const ranking = question.rankings.find(({ by: how }) => how === 'value' || how === 'field');
+  if (ranking !== undefined) {
+    const order: Order = { by, direction: ranking.direction };
+    ledger.use(ranking.element, planField, order, ranking.term);
+    ledger.consume(...ranking.joined);
+    return { order, superlative: ranking.superlative };
+  }
+  const extreme = question.aggregations.find(({ agg }) => agg === 'max' || agg === 'min');
+  if (extreme === undefined) return null;
+  const order: Order = { by, direction: extreme.agg === 'min' ? 'asc' : 'desc' };
+  ledger.use(extreme.element, planField, order, extreme.term);
+  return { order, superlative: true };
+}
+
+/** `newest`, `메모리 용량이 가장 큰`, `sorted by memory size`. */
+export function listOrder(question: CiQuestion): FoundOrder | null {
+  const { context, rankings, aggregations, fields } = question;
+  const { ledger } = context;
+  const time = rankings.find(({ by }) => by === 'time');
+  if (time !== undefined) {
+    const named = fields.find((field) => field.time);
+    if (named !== undefined) ledger.consume(named.element);
+    const order: Order = { by: named?.field ?? timeFieldOf(context, 'item'), direction: time.direction };
+    ledger.use(time.element, 'list.order', order, time.term);
+    ledger.consume(...time.joined);
+    return { order, superlative: time.superlative };
+  }
+  const sorts = rankings.some(({ by }) => by === 'field');
+  const key = fields.find((field) => field.numeric) ?? (sorts ? fields[0] : undefined);
+  if (key === undefined || !(rankings.length > 0 || aggregations.some(({ agg }) => agg === 'max' || agg === 'min')))
+    return null;
+  ledger.use(key.element, 'list.order', key.field, termWith(key.element, 'field'));
+  const before = previousMeaningful(context.reading.elements, key.element.index);
+  if (isPhrase(before, 'group')) ledger.consume(before);
+  const ordered = orderBy(question, key.field, 'list.order');
+  // Names are sorted from A to Z, numbers and times from the top.
+  if (ordered === null || !sorts || key.numeric || key.time) return ordered;
+  return { ...ordered, order: { by: key.field, direction: 'asc' } };
+}
+
+/** The fields that the question asks for, named or by "who", "where", "when". */
+export function askedFields(question: CiQuestion): string[] {
+  const { context, fields } = question;
+  const { reading, ledger } = context;
+  const asked: string[] = [];
+  for (const { element, field } of fields) {
+    if (ledger.isUsed(element)) continue;
+    ledger.use(element, 'list.fields', field, termWith(element, 'field'));
+    asked.push(field);
+  }
+  for (const element of reading.elements) {
+    const asks = senseOf(element, 'question')?.asks;
+    if (asks !== 'who' && asks !== 'where' && asks !== 'when') continue;
+    const named = asked.some((field) => reading.vocabulary.fields.get(field)?.asks === asks);
+    const found = [...reading.vocabulary.fields.values()].find(
+      (field) => field.asks === asks && field.of.includes('item'),
+    );
+    if (named || found === undefined) {
+      ledger.consume(element);
+      continue;
+    }
+    ledger.use(element, 'list.fields', found.name, termWith(element, 'question'));
+    asked.push(found.name);
+  }
+  return [...new Set(asked)];
+}
+
+/** Whether the kind is what the question asks for, rather than what a number is asked of. */
+export function isHead(context: Context, kind: Element, last: number): boolean {
+  const before = previousMeaningful(context.reading.elements, kind.index);
+  if (senseOf(before, 'question')?.asks === 'which') return true;
+  return kind.index > last && nextMeaningful(context.reading.elements, kind.index) === undefined;
+}

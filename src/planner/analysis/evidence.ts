@@ -1,0 +1,101 @@
+import type { AssetUse, Evidence, LosingCandidate, Span } from '../plan.js';
+import { originalSpan } from '../vocabulary/folded-text.js';
+import { senseValue, type Term } from '../vocabulary/sense.js';
+import type { Ledger } from './ledger.js';
+import type { Element, Reading } from './text/reading.js';
+
+/** Turns the ledger into evidence: for every field the words, their asset, and what else they could have been. */
+export function evidenceOf(reading: Reading, ledger: Ledger): Evidence[] {
+  const losing = new Map<number, LosingCandidate[]>();
+  return ledger.uses.map(({ element: index, field, value, term }) => {
+    const element = reading.elements[index]!;
+    const span = spanOf(reading, element);
+    const asset = term === null ? null : reading.vocabulary.assets[term.asset]!;
+    let shorter = losing.get(index);
+    if (shorter === undefined) losing.set(index, (shorter = shorterCandidates(reading, element)));
+    const lost = [...shorter, ...otherMeanings(reading, element, term)];
+    return {
+      field,
+      value,
+      span,
+      keyword: term?.keyword ?? reading.folded.original.slice(span[0], span[1]),
+      asset: asset?.name ?? null,
+      version: asset?.version ?? null,
+      source: asset?.source ?? 'pattern',
+      ...(lost.length > 0 ? { losing: lost } : {}),
+    };
+  });
+}
+
+function spanOf(reading: Reading, element: Element): Span {
+  return originalSpan(reading.folded, element.start, element.end);
+}
+
+function candidate(
+  reading: Reading,
+  term: Term,
+  start: number,
+  end: number,
+  reason: LosingCandidate['reason'],
+): LosingCandidate {
+  const asset = reading.vocabulary.assets[term.asset]!;
+  return {
+    keyword: term.keyword,
+    value: senseValue(term.sense),
+    span: originalSpan(reading.folded, start, end),
+    asset: asset.name,
+    version: asset.version,
+    reason,
+  };
+}
+
+function otherMeanings(reading: Reading, element: Element, chosen: Term | null): LosingCandidate[] {
+  if (element.kind !== 'term' && element.kind !== 'time') return [];
+  return element.terms
+    .filter((term) => term !== chosen && term.sense.role !== 'filler')
+    .map((term) => candidate(reading, term, element.start, element.end, 'other_meaning'));
+}
+
+/** A long word may hold many; this many are shown. */
+const MOST_SHORTER = 8;
+
+/** Known words that begin or end where this longer one does, or stand as a word inside it. */
+function shorterCandidates(reading: Reading, element: Element): LosingCandidate[] {
+  const found: LosingCandidate[] = [];
+  const { runs, matcher } = reading;
+  const add = (terms: readonly Term[], start: number, end: number): void => {
+    for (const term of terms) {
+      if (term.sense.role === 'filler' || found.length >= MOST_SHORTER) continue;
+      found.push(candidate(reading, term, start, end, 'shorter'));
+    }
+  };
+  for (let at = firstRun(reading, element.start); at < runs.length && runs[at]!.start < element.end; at += 1) {
+    const run = runs[at]!;
+    const from = Math.max(run.start, element.start);
+    for (const match of matcher.at(at, from)) {
+      if (match.end > element.end || match.end - match.start >= element.end - element.start) continue;
+      add(match.terms, match.start, match.end);
+    }
+    for (let inner = from + 1; inner < Math.min(run.end, element.end); inner += 1) {
+      add(matcher.exactly(at, inner, element.end), inner, element.end);
+    }
+  }
+  return found;
+}
+
+function firstRun(reading: Reading, start: number): number {
+  let low = 0;
+  let high = reading.runs.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (reading.runs[middle]!.end > start) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The assets whose words the plan rests on, each once, in a fixed order. */
+export function assetsOf(reading: Reading, ledger: Ledger): AssetUse[] {
+  const used = new Set(ledger.uses.flatMap(({ term }) => (term === null ? [] : [term.asset])));
+  return [...used].sort((one, other) => one - other).map((index) => ({ ...reading.vocabulary.assets[index]! }));
+}

@@ -1,0 +1,43 @@
+import type {
+  AggregatePlan,
+  BlockType,
+  GraphPlan,
+  HistoryPlan,
+  Intent,
+  ListPlan,
+  MetricPlan,
+  SimulationPlan,
+  Subject,
+  TimeRange,
+  ToolCall,
+  View,
+} from '../plan.js';
+
+/** What one reading of a question comes to: the parts of a plan that depend on the kind of question. */
+export interface Frame {
+  readonly intent: Intent;
+  readonly view: View;
+  readonly primary: Subject;
+  readonly secondary?: Subject;
+  readonly aggregate?: AggregatePlan;
+  readonly metric?: MetricPlan;
+  readonly history?: HistoryPlan;
+  readonly graph?: GraphPlan;
+  readonly list?: ListPlan;
+  readonly simulation?: SimulationPlan;
+  /** What the answer is made of, the most telling block first; the sentence is always there. */
+  readonly blocks: readonly BlockType[];
+  readonly calls: readonly ToolCall[];
+  /** What is missing for an answer; a stable word. */
+  readonly missing?: string;
+}
+
+export function call(tool: string, params: Record<string, unknown>): ToolCall {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined);
+  return { tool, params: Object.fromEntries(given) };
+}
+
+/** A range as tools take it. */
+export function instants(range: TimeRange): { from: string; to: string } {
+  return { from: range.from, to: range.to };
+}

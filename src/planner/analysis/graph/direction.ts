@@ -1,0 +1,106 @@
+import type { Direction } from '../../plan.js';
+import type { RelationWord } from '../../vocabulary/sense.js';
+import { kindsOf } from '../parts/kinds.js';
+import type { TypeMention } from '../parts/item-types.js';
+import type { Reading, Element } from '../text/reading.js';
+import type { GraphQuestion } from './graph-question.js';
+
+/** Which way the relation runs from the root: by what may stand at its ends, then by grammar. */
+export function directionOf(question: GraphQuestion, word: RelationWord, element: Element): Direction {
+  const { reading } = question.context;
+  const [root] = question.roots;
+  const ends = directionByEnds(reading, word.relTypes, root?.kind ?? null, kindsOf(reading, question.types));
+  if (ends === 'out' || ends === 'in') return ends;
+  if (word.noun !== null) return word.noun;
+  if (root === undefined) return 'out';
+  const isSubject = isSubjectOf(reading, root.element, element);
+  if (isSubject === null) return 'out';
+  return isSubject === (word.subject === 'from') ? 'out' : 'in';
+}
+
+/**
+ * What the kinds at the ends leave open: `any` when both ways are possible (or nothing is known of the relation), `none`
+ * when the kinds cannot stand in it at all.
+ */
+export function directionByEnds(
+  reading: Reading,
+  relTypes: readonly string[],
+  root: string | null,
+  targets: readonly string[],
+): 'out' | 'in' | 'any' | 'none' {
+  const { endpoints } = reading.vocabulary;
+  let out = false;
+  let back = false;
+  for (const relType of relTypes) {
+    const ends = endpoints.get(relType);
+    if (ends === undefined) return 'any';
+    if (fits(ends.from, ends.to, root, targets)) out = true;
+    if (fits(ends.to, ends.from, root, targets)) back = true;
+  }
+  if (out && back) return 'any';
+  if (!out && !back) return 'none';
+  return out ? 'out' : 'in';
+}
+
+function fits(
+  from: readonly string[],
+  to: readonly string[],
+  root: string | null,
+  targets: readonly string[],
+): boolean {
+  return (root === null || from.includes(root)) && targets.every((target) => to.includes(target));
+}
+
+/** All relation types that can run between a kind and others, with their direction. */
+export function relationsBetween(
+  reading: Reading,
+  root: string,
+  targets: readonly string[],
+): { relTypes: string[]; direction: Direction } | null {
+  const found: { relType: string; direction: 'out' | 'in' }[] = [];
+  for (const relType of reading.vocabulary.endpoints.keys()) {
+    const direction = directionByEnds(reading, [relType], root, targets);
+    if (direction === 'out' || direction === 'in') found.push({ relType, direction });
+  }
+  const [first] = found;
+  if (first === undefined || found.some(({ direction }) => direction !== first.direction)) return null;
+  return { relTypes: found.map(({ relType }) => relType), direction: first.direction };
+}
+
+const SUBJECT = /^(?:들)?(?:이|가)/;
+const OBJECT = /^(?:들)?(?:에|을|를|와|과|로|으로)/;
+const TOPIC = /^(?:들)?(?:은|는)/;
+
+/** Whether an element is the grammatical subject of the relation word; null when nothing tells. */
+export function isSubjectOf(reading: Reading, element: Element, word: Element): boolean | null {
+  if (!reading.korean) return element.index < word.index;
+  const { tail } = element;
+  if (SUBJECT.test(tail) || tail.startsWith('의')) return true;
+  if (OBJECT.test(tail)) return false;
+  if (TOPIC.test(tail)) {
+    // A topic is the subject unless there is another one: `storage-erp는 어떤 서버가 사용해?`
+    const between = reading.elements.slice(element.index + 1, word.index);
+    return !between.some((other) => SUBJECT.test(other.tail));
+  }
+  return /[a-z]/.test(reading.folded.text.charAt(word.start)) ? element.index < word.index : null;
+}
+
+/** The way from the kinds that are asked for to those that are counted. */
+export function directionBetweenKinds(
+  question: GraphQuestion,
+  head: TypeMention | null,
+  others: readonly TypeMention[],
+): Direction {
+  const { context, relation } = question;
+  if (relation === null) return 'both';
+  const { reading } = context;
+  const [key] = head === null ? [] : kindsOf(reading, [head]);
+  const ends = directionByEnds(reading, relation.word.relTypes, key ?? null, kindsOf(reading, others));
+  if (ends === 'out' || ends === 'in') return ends;
+  if (relation.word.noun !== null) return relation.word.noun;
+  const [other] = others;
+  // `시스템이 가장 많이 의존하는 시스템`: the one before is the subject, the head is what it depends on.
+  if (reading.korean && other !== undefined) return SUBJECT.test(other.element.tail) ? 'in' : 'out';
+  const isSubject = head === null ? true : isSubjectOf(reading, head.element, relation.element);
+  return isSubject === false ? 'in' : 'out';
+}

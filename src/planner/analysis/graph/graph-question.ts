@@ -1,0 +1,196 @@
+import type { Filter, View } from '../../plan.js';
+import type { RelationWord, Term } from '../../vocabulary/sense.js';
+import { DEEPEST, warn, type Context } from '../context.js';
+import { findTypes, isAppositive, typeFilters, type TypeMention } from '../parts/item-types.js';
+import { filtersOf, findValues, negationOf, type ValueMention } from '../parts/values.js';
+import { senseOf, termWith, type Element } from '../text/reading.js';
+
+export const LIMITS = { nodes: 200, edges: 500 };
+
+/** An item that a walk may start from: a code, or a system that stands for its own item. */
+export interface Root {
+  readonly element: Element;
+  readonly item: string;
+  readonly kind: string | null;
+  readonly term: Term | null;
+}
+
+export interface RelationMention {
+  readonly element: Element;
+  readonly word: RelationWord;
+  readonly term: Term;
+}
+
+export interface ViewMention {
+  readonly element: Element;
+  readonly view: View;
+  readonly term: Term;
+}
+
+/** A question about relations, taken apart. */
+export interface GraphQuestion {
+  readonly context: Context;
+  readonly roots: readonly Root[];
+  readonly types: readonly TypeMention[];
+  readonly values: readonly ValueMention[];
+  readonly relation: RelationMention | null;
+  readonly view: ViewMention | null;
+  /** Further words for the same (`breaks … fails`). */
+  readonly more: readonly Element[];
+}
+
+/** Whether the question speaks of relations at all. */
+export function isAboutRelations(context: Context): boolean {
+  // `failure` may be an outcome as well: alone it says nothing about relations.
+  return context.reading.elements.some(
+    (element) => isRelationWord(context, element) && senseOf(element, 'value') === null,
+  );
+}
+
+function isRelationWord(context: Context, element: Element): boolean {
+  if (context.claimed.has(element.index) || senseOf(element, 'filler') !== null) return false;
+  return (
+    senseOf(element, 'relation') !== null || senseOf(element, 'view') !== null || senseOf(element, 'cycle') !== null
+  );
+}
+
+export function readGraphQuestion(context: Context): GraphQuestion {
+  const { reading } = context;
+  const values = findValues(context, ['item'], new Set());
+  const types = findTypes(context, new Set()).filter((type) => {
+    const repeats = isAppositive(reading, type, values);
+    if (repeats) context.ledger.consume(type.element);
+    return !repeats;
+  });
+  return { context, roots: rootsOf(context, values), types, values, ...wordsOf(context) };
+}
+
+function rootsOf(context: Context, values: readonly ValueMention[]): Root[] {
+  const roots: Root[] = [];
+  for (const element of context.reading.elements) {
+    if (element.kind === 'code' && element.certain) {
+      roots.push({ element, item: element.code, kind: element.type, term: null });
+    }
+    const value = values.find((mention) => mention.element === element);
+    if (value !== undefined && value.item !== null && !value.negated) {
+      roots.push({ element, item: value.item, kind: kindOfCode(context, value.item), term: value.term });
+    }
+  }
+  return roots;
+}
+
+function kindOfCode(context: Context, code: string): string | null {
+  return context.reading.vocabulary.codePrefixes.get(code.split('-', 1)[0]!) ?? null;
+}
+
+function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'more'> {
+  let relation: RelationMention | null = null;
+  let view: ViewMention | null = null;
+  const more: Element[] = [];
+  for (const element of context.reading.elements) {
+    if (context.claimed.has(element.index)) continue;
+    const asRelation = termWith(element, 'relation');
+    const asView = termWith(element, 'view');
+    if (asRelation?.sense.role === 'relation') {
+      const word = asRelation.sense.relation;
+      if (relation === null) relation = { element, word, term: asRelation };
+      else if (repeats(context, relation, element, word)) more.push(element);
+    } else if (asView?.sense.role === 'view') {
+      const found = { element, view: asView.sense.view, term: asView };
+      if (view === null) view = found;
+      else if (found.view === view.view || found.view === 'NEIGHBORS') more.push(element);
+      else if (view.view === 'NEIGHBORS') {
+        more.push(view.element);
+        view = found;
+      }
+    }
+  }
+  return { relation, view, more };
+}
+
+/** The same relation once more, of the same items: with others between, it is another question. */
+function repeats(context: Context, first: RelationMention, element: Element, word: RelationWord): boolean {
+  if (word.relTypes.join() !== first.word.relTypes.join()) return false;
+  const between = context.reading.elements.slice(first.element.index + 1, element.index);
+  return !between.some((other) => other.kind === 'code' || (senseOf(other, 'value')?.item ?? null) !== null);
+}
+
+/** The roots without repetitions. */
+export function items(question: GraphQuestion): string[] {
+  return [...new Set(question.roots.map(({ item }) => item))];
+}
+
+/** The view: a word's own, a relation's, or just what is around. */
+export function viewOf(question: GraphQuestion): View {
+  const { view, relation } = question;
+  if (view !== null && (view.view !== 'NEIGHBORS' || relation === null)) return view.view;
+  return relation?.word.view ?? view?.view ?? 'NEIGHBORS';
+}
+
+export function useRoots(question: GraphQuestion): void {
+  for (const { element, item, term } of question.roots) {
+    question.context.ledger.use(element, 'primary.identifiers', item, term);
+  }
+}
+
+export function useWords(question: GraphQuestion, view: View): void {
+  const { ledger } = question.context;
+  if (question.view !== null) ledger.use(question.view.element, 'graph.view', view, question.view.term);
+  if (question.relation !== null) {
+    ledger.use(question.relation.element, 'graph.rel_types', question.relation.word.relTypes, question.relation.term);
+  }
+  ledger.consume(...question.more);
+}
+
+export interface Depth {
+  readonly depth: number;
+  readonly requested: number | null;
+}
+
+/** How many hops: a number, "direct", "transitive", or `fallback`; 1 to 10. */
+export function depthOf(context: Context, fallback: number): Depth {
+  const { quantities, reading, ledger } = context;
+  let depth = fallback;
+  for (const element of reading.elements) {
+    const reach = termWith(element, 'reach');
+    if (reach?.sense.role !== 'reach') continue;
+    depth = reach.sense.reach === 'direct' ? 1 : DEEPEST;
+    ledger.use(element, 'graph.depth', depth, reach);
+  }
+  if (quantities.depth === null) return { depth, requested: null };
+  const element = reading.elements[quantities.depth.element]!;
+  const requested = quantities.depth.value;
+  depth = Math.min(DEEPEST, Math.max(1, Math.trunc(requested)));
+  ledger.use(element, 'graph.depth', depth);
+  ledger.consume(quantities.depth.joined ?? undefined);
+  if (depth !== requested)
+    warn(context, 'CLAMPED', `A depth is 1 to ${DEEPEST}; ${requested} became ${depth}.`, element);
+  return { depth, requested };
+}
+
+/** The conditions on the nodes that are answered: kinds, and values that are no root. Null when they make no sense together. */
+export function targetsOf(question: GraphQuestion): Filter[] | null {
+  const { context, types, values, roots } = question;
+  const kinds = typeFilters(context.reading, types);
+  if (kinds === null) return null;
+  for (const type of types) {
+    if (type.filters.length > 0) context.ledger.use(type.element, 'graph.targets', type.filters[0], type.term);
+    else context.ledger.consume(type.element);
+  }
+  const rest = values.filter((value) => !roots.some(({ element }) => element === value.element));
+  for (const value of rest) useTarget(context, value);
+  return [...kinds, ...filtersOf(rest)];
+}
+
+function useTarget(context: Context, mention: ValueMention): void {
+  const { field, value, negated, element, term } = mention;
+  context.ledger.use(element, 'graph.targets', { field, op: negated ? '!=' : mention.op, value }, term);
+  const negation = negated ? negationOf(context.reading, element) : null;
+  if (negation !== null) context.ledger.consume(negation);
+  const { elements } = context.reading;
+  for (const beside of [elements[element.index - 1], elements[element.index + 1]]) {
+    const names =
+      beside?.kind === 'term' && beside.terms.some(({ sense }) => sense.role === 'field' && sense.field === field);
+    if (names) context.ledger.consume(beside);
+  }
+}

@@ -1,0 +1,298 @@
+import type {
+  BlockType,
+  Filter,
+  HistoryPlan,
+  HistorySource,
+  Order,
+  Subject,
+  Threshold,
+  TimeRange,
+} from '../../plan.js';
+import { fieldOf, isFieldOf, type Context } from '../context.js';
+import { call, instants, type Frame } from '../frame.js';
+import { dimensionOf, findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
+import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
+import { itemScope, noteCondition, readScope, type Scope } from '../parts/scope.js';
+import { nextMeaningful, previousMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
+import { allTime } from '../time/find-times.js';
+import { isMetricOfEvents, sourcesOf } from './records.js';
+
+/** A question about what happened, taken apart. */
+export interface HistoryQuestion {
+  readonly context: Context;
+  readonly source: HistorySource;
+  /** Further histories that the same is asked of. */
+  readonly also: readonly HistorySource[];
+  readonly groups: readonly GroupMention[];
+  readonly rankings: readonly Ranking[];
+  readonly aggregations: readonly AggregationMention[];
+  readonly scope: Scope;
+  /** On the records. */
+  readonly filters: readonly Filter[];
+  readonly range: TimeRange;
+  /** The question names a time; otherwise the range is everything up to now. */
+  readonly timed: boolean;
+  /** A number of records is asked for. */
+  readonly counted: boolean;
+}
+
+/** Minutes that work took: what `duration` aggregates. */
+export const DURATION = 'duration_min';
+const METRIC_OF_EVENT = 'attributes.metric';
+
+export function readHistoryQuestion(context: Context): HistoryQuestion {
+  const { reading, ledger } = context;
+  const [source, ...also] = sourcesOf(context);
+  const owners = [source, 'item'] as const;
+  const wordFilters = useSourceWords(context, source);
+  const rankings = findRankings(context);
+  const aggregations = findAggregations(context);
+  const groups = findGroups(context, owners, new Set());
+  const counted =
+    aggregations.some(({ agg }) => agg === 'count') ||
+    rankings.some(({ by }) => by === 'value') ||
+    havingOf(context) !== null ||
+    reading.elements.some((element) => senseOf(element, 'rate') !== null);
+  const wanted = groups.length === 0 ? wantedDimension(context, source, rankings, aggregations) : null;
+  if (wanted !== null) groups.push(wanted);
+  const metricFilter = useMetricOfEvents(context, source);
+
+  const taken = new Set(
+    groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index),
+  );
+  for (const element of reading.elements) if (senseOf(element, 'rate') !== null) taken.add(element.index);
+  const scope = readScope(context, { owners, taken, itemField: 'primary.filters', recordField: 'history.filters' });
+  for (const group of groups) {
+    ledger.use(group.element, 'history.group_by', group.field, group.term);
+    ledger.consume(...group.joined);
+  }
+  const filters = merged([...wordFilters, ...scope.recordFilters, ...metricFilter]);
+  const [mention] = context.times.mentions;
+  const range = mention?.range ?? allTime(context.now, context.clock);
+  return {
+    context,
+    source,
+    also,
+    groups,
+    rankings,
+    aggregations,
+    scope,
+    filters,
+    range,
+    timed: mention !== undefined,
+    counted,
+  };
+}
+
+/** The words for the history itself; some stand for certain records only (`알람`), unless a kind of record is named too. */
+function useSourceWords(context: Context, source: HistorySource): Filter[] {
+  const { reading, ledger } = context;
+  const filters: Filter[] = [];
+  const named = new Set(reading.elements.flatMap((element) => sensesOf(element, 'value').map((sense) => sense.field)));
+  const grouped = new Set(findGroups(context, [source], new Set()).map(({ field }) => field));
+  for (const element of reading.elements) {
+    const term = termWith(element, 'history');
+    if (term?.sense.role !== 'history') continue;
+    ledger.use(element, 'history.source', term.sense.source ?? source, term);
+    for (const filter of term.sense.filters) {
+      if (!isFieldOf(reading, filter.field, [source]) || named.has(filter.field) || grouped.has(filter.field)) continue;
+      filters.push(filter);
+      ledger.use(element, 'history.filters', filter, term);
+    }
+  }
+  return filters;
+}
+
+/** "CPU 알람": what the event is about. */
+function useMetricOfEvents(context: Context, source: HistorySource): Filter[] {
+  const { reading, ledger } = context;
+  if (source !== 'event_log' || !reading.vocabulary.fields.has(METRIC_OF_EVENT)) return [];
+  for (const element of reading.elements) {
+    const term = termWith(element, 'metric');
+    if (term?.sense.role !== 'metric' || ledger.isUsed(element) || !isMetricOfEvents(context, element)) continue;
+    const filter: Filter = { field: METRIC_OF_EVENT, op: '=', value: term.sense.metric };
+    ledger.use(element, 'history.filters', filter, term);
+    return [filter];
+  }
+  return [];
+}
+
+/** Two equalities on one field are kinds side by side: one of them has to hold. */
+function merged(filters: readonly Filter[]): Filter[] {
+  const result: Filter[] = [];
+  for (const filter of filters) {
+    const same = result.find((other) => other.field === filter.field && isEquality(other) && isEquality(filter));
+    if (same === undefined) {
+      result.push({ ...filter });
+      continue;
+    }
+    const values = [...new Set([same.value, filter.value].flat())];
+    same.op = values.length === 1 ? '=' : 'in';
+    same.value = values.length === 1 ? values[0]! : values;
+  }
+  return result;
+}
+
+function isEquality(filter: Filter): boolean {
+  return filter.op === '=' || filter.op === 'in';
+}
+
+function conditionOf(context: Context) {
+  return context.quantities.conditions.find(({ target }) => target.kind === 'count' || target.kind === 'rate') ?? null;
+}
+
+function havingOf(context: Context): Threshold | null {
+  const condition = conditionOf(context);
+  return condition === null ? null : { op: condition.op, value: condition.value };
+}
+
+/** The condition on a number of records or a rate, noted as used. */
+export function useHaving(question: HistoryQuestion): Threshold | null {
+  const having = havingOf(question.context);
+  if (having !== null) noteCondition(question.context, conditionOf(question.context)!, 'history.having', having);
+  return having;
+}
+
+/** "알람이 가장 많은 서버", "who approved most", "zones with more than 100 events": what is counted by. */
+function wantedDimension(
+  context: Context,
+  source: HistorySource,
+  rankings: readonly Ranking[],
+  aggregations: readonly AggregationMention[],
+): GroupMention | null {
+  const ranks =
+    rankings.some(({ by }) => by === 'value') ||
+    havingOf(context) !== null ||
+    aggregations.some((mention) => mention.ranks || mention.agg === 'max' || mention.agg === 'min');
+  if (!ranks) return null;
+  return wantedPerson(context, source) ?? wantedKind(context, source);
+}
+
+/** "누가 가장 많이 승인했나": the field that answers "who", the one that is named before others. */
+function wantedPerson(context: Context, source: HistorySource): GroupMention | null {
+  const { reading } = context;
+  const who = reading.elements.find((element) => senseOf(element, 'question')?.asks === 'who');
+  if (who === undefined) return null;
+  const fields = [...reading.vocabulary.fields.values()].filter(
+    (field) => field.asks === 'who' && field.of.includes(source),
+  );
+  for (const element of reading.elements) {
+    const field = fields.find(({ name }) => name === fieldOf(reading, element, [source]));
+    if (field !== undefined)
+      return { field: field.name, element, term: termWith(element, 'field'), isType: false, joined: [who] };
+  }
+  const [first] = fields;
+  return first === undefined
+    ? null
+    : { field: first.name, element: who, term: termWith(who, 'question'), isType: false, joined: [] };
+}
+
+function wantedKind(context: Context, source: HistorySource): GroupMention | null {
+  const { reading, claimed } = context;
+  const found: GroupMention[] = [];
+  for (const element of reading.elements) {
+    const dimension = claimed.has(element.index) ? null : dimensionOf(reading, element, [source, 'item']);
+    if (dimension === null || reading.vocabulary.fields.get(dimension.field)?.type === 'number') continue;
+    if (reading.vocabulary.fields.get(dimension.field)?.type === 'time') continue;
+    const before = previousMeaningful(reading.elements, element.index);
+    const after = nextMeaningful(reading.elements, element.index);
+    const isValuesField = [before, after].some((beside) =>
+      sensesOf(beside, 'value').some(({ field }) => field === dimension.field),
+    );
+    if (!dimension.isType && isValuesField) continue;
+    const isAsked = senseOf(before, 'question')?.asks === 'which';
+    found.push({ ...dimension, element, joined: isAsked ? [before!] : [] });
+  }
+  return found.find(({ joined }) => joined.length > 0) ?? found.at(-1) ?? null;
+}
+
+export function groupBy(question: HistoryQuestion): string[] {
+  return [...new Set(question.groups.map(({ field }) => field))];
+}
+
+function subjectOf(question: HistoryQuestion, limit?: number): Subject {
+  const { scope } = question;
+  return {
+    identifiers: [...scope.identifiers],
+    keywords: [],
+    filters: [...scope.itemFilters],
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+type Measured = Partial<HistoryPlan> & Pick<HistoryPlan, 'measure' | 'limit'>;
+
+/** A frame from what is asked of the records; `params` are those of the tool's operation. */
+export function historyAnswer(
+  question: HistoryQuestion,
+  measured: Measured,
+  blocks: BlockType[],
+  params: Record<string, unknown>,
+): Frame {
+  const { source, also, scope, range, filters, timed } = question;
+  const by = groupBy(question);
+  const items = itemScope(scope.identifiers, scope.itemFilters);
+  const isList = measured.measure === 'records';
+  return {
+    intent: isList ? 'LIST' : 'AGGREGATE',
+    view: 'SUMMARY',
+    primary: subjectOf(question, isList ? measured.limit : undefined),
+    history: {
+      source,
+      time_range: range,
+      filters: [...filters],
+      ...(by.length > 0 ? { group_by: by } : {}),
+      ...measured,
+      ...(also.length > 0 ? { also: [...also] } : {}),
+    },
+    blocks,
+    calls: [source, ...also].map((name) =>
+      call('history', {
+        source: name,
+        scope: Object.keys(items).length > 0 ? items : undefined,
+        time_range: timed ? instants(range) : undefined,
+        filters: filters.length > 0 ? [...filters] : undefined,
+        ...params,
+      }),
+    ),
+  };
+}
+
+export interface FoundOrder {
+  readonly order: Order;
+  readonly one: boolean;
+}
+
+/** The order by a computed column. */
+export function orderBy(question: HistoryQuestion, by: string): FoundOrder | null {
+  const { context, rankings, aggregations } = question;
+  const ranking = rankings.find(({ by: how }) => how === 'value' || how === 'duration' || how === 'field');
+  if (ranking !== undefined) {
+    const order: Order = { by, direction: ranking.direction };
+    context.ledger.use(ranking.element, 'history.order', order, ranking.term);
+    context.ledger.consume(...ranking.joined);
+    return { order, one: ranking.superlative };
+  }
+  const extreme = aggregations.find(({ agg }) => agg === 'max' || agg === 'min');
+  if (extreme === undefined) return null;
+  const order: Order = { by, direction: extreme.agg === 'min' ? 'asc' : 'desc' };
+  context.ledger.use(extreme.element, 'history.order', order, extreme.term);
+  return { order, one: true };
+}
+
+/** Words for counting, noted as used. */
+export function useCounts(question: HistoryQuestion): void {
+  for (const { agg, element, term } of question.aggregations) {
+    if (agg === 'count' || agg === 'sum') question.context.ledger.use(element, 'history.measure', 'count', term);
+  }
+}
+
+/** The first element that names this field of the records. */
+export function elementOfField(question: HistoryQuestion, field: string): Element | null {
+  const { context, source } = question;
+  for (const element of context.reading.elements) {
+    if (context.claimed.has(element.index)) continue;
+    if (fieldOf(context.reading, element, [source]) === field) return element;
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+import type { Term } from '../vocabulary/sense.js';
+import type { Element } from './text/reading.js';
+
+/** That an element decided a field of the plan. */
+export interface Use {
+  readonly element: number;
+  readonly field: string;
+  readonly value: unknown;
+  readonly term: Term | null;
+}
+
+/**
+ * Who has used which element while one plan is made. What nobody used was not understood, however well the word is known:
+ * a plan that ignores part of the question would answer another one.
+ */
+export class Ledger {
+  readonly uses: Use[] = [];
+  private readonly taken: Uint8Array;
+
+  constructor(size: number) {
+    this.taken = new Uint8Array(size);
+  }
+
+  /** The element gave `field` its `value`; `term` is the meaning that did, null for what a pattern recognised. */
+  use(element: Element | number, field: string, value: unknown, term: Term | null = null): void {
+    const index = typeof element === 'number' ? element : element.index;
+    this.taken[index] = 1;
+    this.uses.push({ element: index, field, value, term });
+  }
+
+  /** The element belongs to what another one said (the field beside its value). */
+  consume(...elements: (Element | number | undefined)[]): void {
+    for (const element of elements) {
+      if (element !== undefined) this.taken[typeof element === 'number' ? element : element.index] = 1;
+    }
+  }
+
+  isUsed(element: Element | number): boolean {
+    return this.taken[typeof element === 'number' ? element : element.index] === 1;
+  }
+}

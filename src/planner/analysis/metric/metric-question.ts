@@ -1,0 +1,215 @@
+import type { Aggregation, Subject, TimeRange } from '../../plan.js';
+import { useTime, warn, type Context } from '../context.js';
+import { findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
+import { findTypes, isAppositive, isAskedFor, type TypeMention } from '../parts/item-types.js';
+import type { Condition } from '../parts/quantities.js';
+import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
+import { itemScope, readScope, type Scope } from '../parts/scope.js';
+import { DAY } from '../parts/series-step.js';
+import { findValues } from '../parts/values.js';
+import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
+import { assumedRange, lastHour } from '../time/find-times.js';
+
+export const OWNERS = ['item'] as const;
+
+/** A question about metrics, taken apart. */
+export interface MetricQuestion {
+  readonly context: Context;
+  /** At least one. */
+  readonly metrics: readonly string[];
+  readonly groups: readonly GroupMention[];
+  readonly scope: Scope;
+  readonly threshold: Condition | null;
+  /** The aggregation, where it is no ranking. */
+  readonly agg: AggregationMention | null;
+  readonly ranking: Ranking | null;
+  /** An aggregation that may rank (`최대`, `top`). */
+  readonly ranked: AggregationMention | null;
+}
+
+/** The metrics that the question names, without those that only name an attribute (`메모리가 256GB인`). */
+export function metricElements(context: Context): Element[] {
+  return context.reading.elements.filter((element) => {
+    if (termWith(element, 'metric') === null) return false;
+    const claimedBy = context.quantities.conditions.find(({ elements }) => elements.includes(element.index));
+    return claimedBy === undefined || claimedBy.target.kind === 'metric';
+  });
+}
+
+export function readMetricQuestion(context: Context, named: readonly Element[]): MetricQuestion {
+  const { ledger } = context;
+  const metrics: string[] = [];
+  for (const element of named) {
+    const term = termWith(element, 'metric')!;
+    if (term.sense.role !== 'metric') continue;
+    if (!metrics.includes(term.sense.metric)) metrics.push(term.sense.metric);
+    ledger.use(element, 'metric.metric_name', term.sense.metric, term);
+  }
+  const ranking = findRankings(context).find(({ by }) => by === 'value' || by === 'field') ?? null;
+  const aggregations = findAggregations(context);
+  const ranked = aggregations.find(({ agg }) => agg === 'max' || agg === 'min') ?? null;
+  const threshold = context.quantities.conditions.find(({ target }) => target.kind === 'metric') ?? null;
+  const metricIndexes = new Set(named.map(({ index }) => index));
+  const groups = findGroups(context, OWNERS, metricIndexes);
+  const wanted = groups.length > 0 ? null : wantedDimension(context, ranking, ranked, threshold);
+  if (wanted !== null) groups.push(wanted);
+
+  const kept = groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index);
+  const scope = readScope(context, {
+    owners: OWNERS,
+    taken: new Set([...metricIndexes, ...kept]),
+    itemField: 'primary.filters',
+    recordField: 'primary.filters',
+  });
+  for (const group of groups) {
+    ledger.use(group.element, 'metric.group_by', group.field, group.term);
+    ledger.consume(...group.joined);
+  }
+  useRankedBy(context, ranking, ranked);
+  const agg = aggregations.find((mention) => !mention.ranks && !(wanted !== null && mention === ranked)) ?? null;
+  return { context, metrics, groups, scope, threshold, agg, ranking, ranked };
+}
+
+/** "top 5 servers by cpu": the word before the metric says what is ranked. */
+function useRankedBy(context: Context, ranking: Ranking | null, ranked: AggregationMention | null): void {
+  if (ranking === null && ranked === null) return;
+  for (const element of metricElements(context)) {
+    const before = previousMeaningful(context.reading.elements, element.index);
+    if (isPhrase(before, 'group')) context.ledger.consume(before);
+  }
+}
+
+/**
+ * What one value each is wanted of, where no grouping says so: the kind that is ranked or filtered by its value ("CPU가
+ * 가장 높은 서버", "servers over 80%"), or a kind that is a dimension by nature (systems).
+ */
+function wantedDimension(
+  context: Context,
+  ranking: Ranking | null,
+  ranked: AggregationMention | null,
+  threshold: Condition | null,
+): GroupMention | null {
+  const { reading } = context;
+  const values = findValues(context, OWNERS, new Set());
+  const free = findTypes(context, new Set()).filter((type) => !isAppositive(reading, type, values));
+  const byNature = free.find(({ groupBy }) => groupBy !== null);
+  const kind = byNature ?? free.at(-1);
+  if (kind === undefined) return ranking === null && ranked === null ? null : wantedField(context);
+  const wanted =
+    ranking !== null ||
+    threshold !== null ||
+    isAskedFor(reading, kind.element) ||
+    (ranked !== null && (ranked.ranks || isBehind(kind, ranked)));
+  if (!wanted && byNature === undefined) return null;
+  return { field: kind.groupBy ?? ITEM, element: kind.element, term: kind.term, isType: true, joined: [] };
+}
+
+/** "최대 CPU 사용률 서버": the kind stands behind what ranks it. */
+function isBehind(kind: TypeMention, ranked: AggregationMention): boolean {
+  return (
+    kind.element.index > ranked.element.index &&
+    !/^(?:들)?의/.test(kind.element.tail) &&
+    /[가-힣]/.test(ranked.term.keyword)
+  );
+}
+
+/** "which zone has the highest cpu": a field that is asked for. */
+function wantedField(context: Context): GroupMention | null {
+  const { elements, vocabulary } = context.reading;
+  for (const element of elements) {
+    const term = termWith(element, 'field');
+    if (term?.sense.role !== 'field' || context.claimed.has(element.index)) continue;
+    const definition = vocabulary.fields.get(term.sense.field);
+    if (definition?.type !== 'text' || !definition.of.includes('item')) continue;
+    const before = previousMeaningful(elements, element.index);
+    const asked = senseOf(before, 'question') !== null;
+    if (asked || nextMeaningful(elements, element.index) === undefined) {
+      return { field: term.sense.field, element, term, isType: false, joined: asked ? [before!] : [] };
+    }
+  }
+  return null;
+}
+
+export function subjectOf(question: MetricQuestion, limit?: number): Subject {
+  const { scope } = question;
+  return {
+    identifiers: [...scope.identifiers],
+    keywords: [],
+    filters: [...scope.itemFilters],
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** The selection of items, as every operation of the tool takes it. */
+export function itemsOf(question: MetricQuestion): Record<string, unknown> {
+  return itemScope(question.scope.identifiers, question.scope.itemFilters);
+}
+
+/** The fields to group by: as asked, or one row per item where several items or a comparison of values are named. */
+export function groupBy(question: MetricQuestion): string[] {
+  const { context, groups, scope } = question;
+  if (groups.length > 0) return [...new Set(groups.map(({ field }) => field))];
+  const compared = context.reading.elements.filter((element) => isPhrase(element, 'compare'));
+  if (scope.identifiers.length > 1) {
+    context.ledger.consume(...compared);
+    return [ITEM];
+  }
+  const fields = scope.values.filter(({ negated }) => !negated).map(({ field }) => field);
+  const repeated = fields.find((field, at) => fields.indexOf(field) !== at);
+  if (compared.length === 0 || repeated === undefined) return [];
+  context.ledger.consume(...compared);
+  return [repeated];
+}
+
+export interface Range {
+  readonly range: TimeRange;
+  readonly latest: boolean;
+}
+
+/** The range asked for; where none is, the last value counts, or the last day when something has to be computed. */
+export function rangeOf(question: MetricQuestion, computed: boolean): Range {
+  const { context } = question;
+  const [mention] = context.times.mentions;
+  if (mention !== undefined) {
+    useTime(context, mention, 'metric.time_range', mention.range);
+    return { range: mention.range, latest: mention.now };
+  }
+  if (!computed) return { range: lastHour(context.now, context.clock), latest: true };
+  warn(context, 'ASSUMED', 'The question names no time; the last 24 hours were taken.');
+  return { range: assumedRange('last_24h', DAY, context.now, context.clock), latest: false };
+}
+
+export interface Extreme {
+  readonly agg: Aggregation;
+  readonly order: 'asc' | 'desc';
+  readonly one: boolean;
+  /** The aggregation stands in the question (`최대`), it does not follow from the order. */
+  readonly named: boolean;
+}
+
+/** The ranking that is asked for, with the aggregation that goes with it. */
+export function extremeOf(question: MetricQuestion): Extreme | null {
+  const { context, ranking, ranked } = question;
+  const { ledger } = context;
+  if (ranking !== null) {
+    ledger.use(ranking.element, 'metric.order', ranking.direction, ranking.term);
+    ledger.consume(...ranking.joined);
+    if (ranked?.ranks === true) ledger.use(ranked.element, 'metric.order', ranking.direction, ranked.term);
+    const agg = ranking.superlative ? (ranking.direction === 'desc' ? 'max' : 'min') : 'avg';
+    return { agg, order: ranking.direction, one: ranking.superlative, named: false };
+  }
+  if (ranked === null || ranked === question.agg) return null;
+  ledger.use(ranked.element, 'metric.agg', ranked.agg, ranked.term);
+  return { agg: ranked.agg, order: ranked.agg === 'max' ? 'desc' : 'asc', one: true, named: !ranked.ranks };
+}
+
+export function useAggregation(question: MetricQuestion): Aggregation | null {
+  const { context, agg } = question;
+  if (agg === null) return null;
+  context.ledger.use(agg.element, 'metric.agg', agg.agg, agg.term);
+  return agg.agg;
+}
+
+export function also(question: MetricQuestion): { also?: string[] } {
+  return question.metrics.length > 1 ? { also: question.metrics.slice(1) } : {};
+}

@@ -1,0 +1,206 @@
+import type { Aggregation, BlockType, MetricPlan, Order, Threshold, TimeRange } from '../../plan.js';
+import { DEFAULT_ROWS, limitOf, MOST_ROWS } from '../context.js';
+import { call, instants, type Frame } from '../frame.js';
+import { ITEM } from '../parts/grouping.js';
+import { noteCondition } from '../parts/scope.js';
+import type { Element } from '../text/reading.js';
+import {
+  also,
+  extremeOf,
+  groupBy,
+  itemsOf,
+  rangeOf,
+  subjectOf,
+  useAggregation,
+  type Extreme,
+  type MetricQuestion,
+} from './metric-question.js';
+
+/** A value, a table of values, the highest ones, those over a threshold. */
+export function valueFrame(question: MetricQuestion): Frame {
+  const { context, threshold } = question;
+  const rows = rowsOf(question);
+  const extreme = rows.length > 0 || question.ranking !== null ? extremeOf(question) : null;
+  const asked = useAggregation(question);
+  const { range, latest } = rangeOf(question, asked !== null && asked !== 'count' && extreme === null);
+  const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
+  const counting = asked === 'count';
+  if (threshold !== null)
+    noteCondition(context, threshold, counting ? 'metric.value_filter' : 'metric.threshold', over);
+  if (counting && over !== null && rows.length === 0 && !latest) return countedFrame(question, range, over);
+
+  const agg = aggregationOf(asked, extreme, over, latest, rows);
+  const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? 1 : null);
+  const order = orderOf(extreme, over, rows);
+  const metric: MetricPlan = {
+    metric_name: question.metrics[0]!,
+    agg,
+    mode: 'aggregate',
+    time_range: range,
+    ...(rows.length > 0 ? { group_by: rows } : {}),
+    ...(over !== null ? { threshold: over } : {}),
+    ...(order !== null ? { order } : {}),
+    ...(top !== null ? { top_n: top } : {}),
+    ...(latest ? { latest: true as const } : {}),
+    ...also(question),
+  };
+  const each = rows.length === 1 && rows[0] === ITEM;
+  const blocks: BlockType[] =
+    counting && over !== null ? ['number', 'table'] : rows.length > 0 || over !== null ? ['table'] : ['number'];
+  return {
+    intent: rows.length === 0 && asked === null && question.scope.identifiers.length === 1 ? 'LOOKUP' : 'AGGREGATE',
+    view: 'SUMMARY',
+    primary: subjectOf(question, top ?? undefined),
+    metric,
+    blocks,
+    calls: question.metrics.map((name) =>
+      call('metric', {
+        operation: latest ? 'latest' : 'aggregate',
+        metric_name: name,
+        ...itemsOf(question),
+        time_range: instants(range),
+        agg: latest && each ? undefined : agg,
+        group_by: rows.length > 0 ? rows : undefined,
+        threshold: over ?? undefined,
+        order: order === null ? undefined : [order],
+        limit: top ?? (over === null ? DEFAULT_ROWS : MOST_ROWS),
+      }),
+    ),
+    ...(counting && over === null ? { missing: 'threshold' } : {}),
+  };
+}
+
+/** The rows: as grouped, or one per item where several are meant and one value for all would hide them. */
+function rowsOf(question: MetricQuestion): string[] {
+  const by = groupBy(question);
+  if (by.length > 0) return by;
+  if (question.threshold !== null && question.agg?.agg !== 'count') return [ITEM];
+  const plain =
+    question.threshold === null && question.agg === null && question.ranked === null && question.ranking === null;
+  const { identifiers, types } = question.scope;
+  const several = identifiers.length > 1 || (identifiers.length === 0 && types.length > 0);
+  return plain && several ? [ITEM] : [];
+}
+
+function aggregationOf(
+  asked: Aggregation | null,
+  extreme: Extreme | null,
+  over: Threshold | null,
+  latest: boolean,
+  rows: readonly string[],
+): Aggregation {
+  if (asked !== null && !(asked === 'count' && over !== null)) return asked;
+  // Items are ranked by their peak, systems and places by what is usual in them.
+  if (extreme !== null)
+    return rows.length === 1 && rows[0] === ITEM ? extreme.agg : extreme.named ? extreme.agg : 'avg';
+  return over === null || latest ? 'avg' : reachOf(over);
+}
+
+/** To have been over a value is to have a maximum over it. */
+function reachOf(threshold: Threshold): Aggregation {
+  return threshold.op.startsWith('<') ? 'min' : 'max';
+}
+
+function orderOf(extreme: Extreme | null, over: Threshold | null, rows: readonly string[]): Order | null {
+  if (extreme !== null) return { by: 'value', direction: extreme.order };
+  if (over === null || rows.length === 0) return null;
+  return { by: 'value', direction: over.op.startsWith('<') ? 'asc' : 'desc' };
+}
+
+/** "how often was the cpu over 90%": measured values are counted. */
+function countedFrame(question: MetricQuestion, range: TimeRange, over: Threshold): Frame {
+  return {
+    intent: 'AGGREGATE',
+    view: 'SUMMARY',
+    primary: subjectOf(question),
+    metric: {
+      metric_name: question.metrics[0]!,
+      agg: 'count',
+      mode: 'aggregate',
+      time_range: range,
+      value_filter: over,
+      ...also(question),
+    },
+    blocks: ['number'],
+    calls: question.metrics.map((name) =>
+      call('metric', {
+        operation: 'aggregate',
+        metric_name: name,
+        ...itemsOf(question),
+        time_range: instants(range),
+        value_filter: over,
+        agg: 'count',
+        limit: 1,
+      }),
+    ),
+  };
+}
+
+/** "CPU가 가장 높았던 때는 언제": single values with their time. */
+export function pointsFrame(question: MetricQuestion, when: Element): Frame {
+  const { context } = question;
+  context.ledger.consume(when);
+  const extreme = extremeOf(question)!;
+  const asked = useAggregation(question);
+  const { range } = rangeOf(question, true);
+  const order: Order = { by: 'value', direction: extreme.order };
+  const limit = limitOf(context, 'metric.top_n') ?? 1;
+  return {
+    intent: 'AGGREGATE',
+    view: 'SUMMARY',
+    primary: subjectOf(question, limit),
+    metric: {
+      metric_name: question.metrics[0]!,
+      agg: asked ?? extreme.agg,
+      mode: 'aggregate',
+      time_range: range,
+      order,
+      top_n: limit,
+      points: true,
+      ...also(question),
+    },
+    blocks: ['table'],
+    calls: question.metrics.map((name) =>
+      call('metric', {
+        operation: 'points',
+        metric_name: name,
+        ...itemsOf(question),
+        time_range: instants(range),
+        order: [order],
+        limit,
+      }),
+    ),
+  };
+}
+
+/** "CPU 데이터가 없는 서버": items that report nothing. */
+export function missingFrame(question: MetricQuestion, without: Element): Frame {
+  const { context, scope } = question;
+  context.ledger.consume(without);
+  const { range } = rangeOf(question, true);
+  return {
+    intent: 'LIST',
+    view: 'SUMMARY',
+    primary: subjectOf(question),
+    metric: {
+      metric_name: question.metrics[0]!,
+      agg: 'count',
+      mode: 'aggregate',
+      time_range: range,
+      group_by: [ITEM],
+      threshold: { op: '=', value: 0 },
+      ...also(question),
+    },
+    blocks: ['table'],
+    calls: question.metrics.map((name) =>
+      call('metric', {
+        operation: 'missing',
+        metric_name: name,
+        ...itemsOf(question),
+        time_range: instants(range),
+        limit: MOST_ROWS,
+      }),
+    ),
+    ...(scope.types.length === 0 && scope.identifiers.length === 0 ? { missing: 'subject' } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+import type { TimeRange } from '../../plan.js';
+import { useTime, type Context } from '../context.js';
+import { isPhrase, type Element } from '../text/reading.js';
+import { namedRange, type TimeMention } from '../time/find-times.js';
+import { joinedBy } from './values.js';
+
+export interface ComparedTimes {
+  readonly recent: TimeRange;
+  readonly earlier: TimeRange;
+  readonly mentions: readonly TimeMention[];
+  readonly words: readonly Element[];
+}
+
+/** The period that one is held against when only the earlier is named ("지난주 대비"). */
+const CURRENT: Readonly<Record<string, 'today' | 'this_week' | 'this_month' | 'this_quarter' | 'this_year'>> = {
+  yesterday: 'today',
+  last_week: 'this_week',
+  last_month: 'this_month',
+  last_quarter: 'this_quarter',
+  last_year: 'this_year',
+};
+
+/** Two times side by side, or one that is compared with: the later is asked about, the earlier is what it is held against. */
+export function comparedTimes(context: Context): ComparedTimes | null {
+  const { times, reading } = context;
+  const [first, second] = times.mentions;
+  if (first === undefined || times.mentions.length > 2) return null;
+  const words = reading.elements.filter((element) => isPhrase(element, 'compare'));
+  if (second === undefined) return againstCurrent(context, first, words);
+  const one = reading.elements[first.elements[0]!]!;
+  const other = reading.elements[second.elements[0]!]!;
+  const against = [one, other].some(({ tail }) => tail.startsWith('보다') || tail.startsWith('대비'));
+  if (words.length === 0 && !against && !joinedBy(reading, one, other)) return null;
+  const isLater = first.range.from > second.range.from;
+  const [recent, earlier] = isLater ? [first, second] : [second, first];
+  return { recent: recent.range, earlier: earlier.range, mentions: [recent, earlier], words };
+}
+
+function againstCurrent(context: Context, mention: TimeMention, words: readonly Element[]): ComparedTimes | null {
+  const element = context.reading.elements[mention.elements[0]!]!;
+  const current = CURRENT[mention.range.label];
+  const against =
+    /^(?:보다|대비|와|과|하고|이랑|랑)/.test(element.tail) || words.some(({ index }) => index === element.index - 1);
+  const beside = words.some(({ index }) => index === element.index + 1);
+  if (current === undefined || !(element.tail.startsWith('대비') || ((against || beside) && words.length > 0)))
+    return null;
+  const recent = namedRange(current, context.now, context.clock);
+  return { recent, earlier: mention.range, mentions: [mention], words };
+}
+
+/** Notes both times as used. */
+export function useComparedTimes(context: Context, compared: ComparedTimes, plan: 'metric' | 'history'): void {
+  for (const mention of compared.mentions) {
+    const field = mention.range === compared.recent ? 'time_range' : 'compare_to';
+    useTime(context, mention, `${plan}.${field}`, mention.range);
+  }
+  context.ledger.consume(...compared.words);
+}

@@ -1,0 +1,251 @@
+import type { Comparator } from '../../plan.js';
+import type { TimeUnit } from '../../vocabulary/time-labels.js';
+import {
+  isFiller,
+  isPhrase,
+  nextMeaningful,
+  previousMeaningful,
+  senseOf,
+  sensesOf,
+  type Element,
+  type NumberElement,
+  type Reading,
+  type TimeElement,
+} from '../text/reading.js';
+
+/** What a number is compared with. */
+export type Target =
+  | { kind: 'field'; field: string }
+  | { kind: 'metric'; metric: string }
+  /** A number of items or records: "more than 5 servers". */
+  | { kind: 'count' }
+  | { kind: 'rate' };
+
+/** A number with a comparison, and the elements that say so. */
+export interface Condition {
+  readonly target: Target;
+  readonly op: Comparator;
+  readonly value: number;
+  /** The number. */
+  readonly number: number;
+  /** All elements that the condition is made of, the number and the name of its target included. */
+  readonly elements: readonly number[];
+  /** The element that names the target, if one does. */
+  readonly named: number | null;
+}
+
+export interface Quantity {
+  readonly value: number;
+  readonly element: number;
+  /** A word that bounds it, and says nothing more (`up to 3 levels`). */
+  readonly joined: number | null;
+}
+
+export interface Quantities {
+  readonly conditions: readonly Condition[];
+  readonly limit: Quantity | null;
+  readonly depth: Quantity | null;
+}
+
+type Numeric = NumberElement | TimeElement;
+
+const MINUTES: Readonly<Record<TimeUnit, number>> = { min: 1, h: 60, d: 1440, w: 10_080, mo: 43_200, y: 525_600 };
+/** How far from its number the name of what is measured may stand. */
+const REACH_BACK = 5;
+const REACH_ON = 3;
+
+/** Sorts the numbers of a question: conditions, the limit of a list, the depth of a walk. */
+export function findQuantities(reading: Reading): Quantities {
+  const { elements } = reading;
+  const conditions: Condition[] = [];
+  let limit: Quantity | null = null;
+  let depth: Quantity | null = null;
+  for (const element of elements) {
+    if (element.kind === 'sign') {
+      const condition = signCondition(reading, element.index);
+      if (condition !== null) conditions.push(condition);
+      continue;
+    }
+    if (element.kind !== 'number' && !(element.kind === 'time' && element.amount !== null)) continue;
+    if (element.kind === 'number' && element.counter === 'steps') {
+      depth ??= {
+        value: element.value,
+        element: element.index,
+        joined: comparisonOf(elements, element)?.element ?? null,
+      };
+      continue;
+    }
+    const condition = numberCondition(reading, element);
+    if (condition !== null) conditions.push(condition);
+    else if (element.kind === 'number' && isLimit(element))
+      limit ??= { value: element.value, element: element.index, joined: null };
+  }
+  return { conditions, limit, depth };
+}
+
+function isLimit(element: NumberElement): boolean {
+  return element.unit === null && Number.isInteger(element.value);
+}
+
+interface Comparison {
+  readonly op: Comparator;
+  readonly element: number;
+}
+
+function numberCondition(reading: Reading, element: Numeric): Condition | null {
+  const { elements } = reading;
+  const comparison = comparisonOf(elements, element);
+  const named = nameOf(reading, element, comparison);
+  const target = targetOf(reading, element, named, comparison !== null);
+  if (target === null) return null;
+  if (comparison === null && (target.kind !== 'field' || element.kind === 'time')) return null;
+  const value = valueFor(reading, element, target);
+  const parts = [element.index, comparison?.element ?? null, named?.index ?? null].filter((part) => part !== null);
+  return {
+    target,
+    op: comparison?.op ?? '=',
+    value,
+    number: element.index,
+    elements: parts,
+    named: named?.index ?? null,
+  };
+}
+
+/** The comparison beside a number: `80% 이상`, `at least 80%`, `80%보다 높은`. */
+function comparisonOf(elements: readonly Element[], element: Numeric): Comparison | null {
+  const next = nextMeaningful(elements, element.index);
+  const after = sensesOf(next, 'comparison').find((sense) => sense.side === 'after');
+  if (after !== undefined) return { op: after.op, element: next!.index };
+  const order = senseOf(next, 'order');
+  if (element.tail.startsWith('보다') && order !== null && order.by !== 'field') {
+    return { op: order.direction === 'desc' ? '>' : '<', element: next!.index };
+  }
+  const previous = previousMeaningful(elements, element.index);
+  const before = sensesOf(previous, 'comparison').find((sense) => sense.side === 'before');
+  return before === undefined ? null : { op: before.op, element: previous!.index };
+}
+
+interface Named {
+  readonly index: number;
+  readonly fields: readonly string[];
+  readonly metric: string | null;
+  readonly rate: boolean;
+}
+
+/** The nearest word that names something measured: a number field, a metric or a rate. Looks back, then on. */
+function nameOf(reading: Reading, element: Numeric, comparison: Comparison | null): Named | null {
+  const { elements } = reading;
+  // `hotter than` compares and names what it compares at once.
+  const itself = comparison === null ? null : namedBy(reading, elements[comparison.element]!);
+  if (itself !== null) return itself;
+  const first = Math.min(element.index, comparison?.element ?? element.index);
+  for (let at = first - 1, seen = 0; at >= 0 && seen < REACH_BACK; at -= 1) {
+    const other = elements[at]!;
+    if (isFiller(other)) continue;
+    seen += 1;
+    if (endsReach(other)) break;
+    const named = namedBy(reading, other);
+    if (named !== null) return named;
+  }
+  const last = Math.max(element.index, comparison?.element ?? element.index);
+  for (let at = last + 1, seen = 0; at < elements.length && seen < REACH_ON; at += 1) {
+    const other = elements[at]!;
+    if (isFiller(other)) continue;
+    seen += 1;
+    if (endsReach(other) || other.tail !== '') break;
+    const named = namedBy(reading, other);
+    if (named !== null) return named;
+  }
+  return null;
+}
+
+function endsReach(element: Element): boolean {
+  return element.kind === 'number' || element.kind === 'sign' || isPhrase(element, 'and') || isPhrase(element, 'group');
+}
+
+function namedBy(reading: Reading, element: Element): Named | null {
+  const fields = sensesOf(element, 'field')
+    .map((sense) => sense.field)
+    .filter((field) => reading.vocabulary.fields.get(field)?.type === 'number');
+  const metric = senseOf(element, 'metric')?.metric ?? null;
+  const rate = senseOf(element, 'rate') !== null;
+  if (fields.length === 0 && metric === null && !rate) return null;
+  return { index: element.index, fields, metric, rate };
+}
+
+/** What a number is a number of: its unit decides where it can, then the word beside it. */
+function targetOf(reading: Reading, element: Numeric, named: Named | null, compared: boolean): Target | null {
+  const unit = element.kind === 'number' ? element.unit : unitOfTime(reading);
+  if (unit !== null) {
+    const field = unit.fields.find(({ name }) => named?.fields.includes(name)) ?? null;
+    if (field !== null) return { kind: 'field', field: field.name };
+    if (named?.metric !== null && named !== null && unit.metrics.includes(named.metric)) {
+      return { kind: 'metric', metric: named.metric };
+    }
+    if (unit.fields.length === 1) return { kind: 'field', field: unit.fields[0]!.name };
+    if (named?.rate === true && unit.metrics.length > 0) return { kind: 'rate' };
+    if (named !== null && named.metric !== null && !reading.vocabulary.metrics.has(named.metric)) {
+      return { kind: 'metric', metric: named.metric };
+    }
+    const only = anyMetric(reading, unit.metrics);
+    return only === null ? null : { kind: 'metric', metric: only };
+  }
+  const counts = element.kind === 'number' && element.counter === 'items';
+  if (counts && !(named !== null && named.fields.length > 0 && isBeside(reading, named, element))) {
+    return compared ? { kind: 'count' } : null;
+  }
+  if (element.kind === 'number' && element.counter === 'rank') return null;
+  if (named !== null && named.fields.length > 0 && (compared || isBeside(reading, named, element))) {
+    return { kind: 'field', field: named.fields[0]! };
+  }
+  if (!compared) return null;
+  if (named?.metric !== undefined && named.metric !== null) return { kind: 'metric', metric: named.metric };
+  if (named?.rate === true) return { kind: 'rate' };
+  return { kind: 'count' };
+}
+
+/** A field directly before its number needs no comparison: `severity 5`. */
+function isBeside(reading: Reading, named: Named, element: Numeric): boolean {
+  const before = previousMeaningful(reading.elements, element.index);
+  return before?.index === named.index;
+}
+
+function unitOfTime(reading: Reading) {
+  return reading.vocabulary.units.find((unit) => unit.text === 'min') ?? null;
+}
+
+/** The metric of the question, wherever it stands, if it is measured in the unit; else the unit's only one. */
+function anyMetric(reading: Reading, metrics: readonly string[]): string | null {
+  for (const element of reading.elements) {
+    const metric = senseOf(element, 'metric')?.metric;
+    if (metric !== undefined && metrics.includes(metric)) return metric;
+  }
+  return metrics.length === 1 ? metrics[0]! : null;
+}
+
+function valueFor(reading: Reading, element: Numeric, target: Target): number {
+  if (element.kind === 'time') return element.amount!.value * MINUTES[element.amount!.unit];
+  if (target.kind === 'rate') return element.value / 100;
+  if (target.kind !== 'field') return element.value;
+  const factor = element.unit?.fields.find(({ name }) => name === target.field)?.factor ?? 1;
+  return element.value * factor;
+}
+
+const LEADING_NUMBER = /^-?\d+(?:\.\d+)?/;
+
+/** `cpu > 80%`, `metric = 5`: a metric with a sign. Fields with signs are filters and are read there. */
+function signCondition(reading: Reading, index: number): Condition | null {
+  const sign = reading.elements[index]!;
+  const metric = senseOf(reading.elements[index - 1], 'metric');
+  if (sign.kind !== 'sign' || metric === null || sign.values.length !== 1) return null;
+  const number = LEADING_NUMBER.exec(sign.values[0]!);
+  if (number === null) return null;
+  return {
+    target: { kind: 'metric', metric: metric.metric },
+    op: sign.op,
+    value: Number(number[0]),
+    number: index,
+    elements: [index, index - 1],
+    named: index - 1,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Aggregation } from '../../plan.js';
+import type { Term } from '../../vocabulary/sense.js';
+import type { Context } from '../context.js';
+import { nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
+
+/** The order that the question asks for: `가장 높은`, `top 5`, `newest`, `오래 걸린 순`. */
+export interface Ranking {
+  readonly direction: 'asc' | 'desc';
+  readonly by: 'value' | 'time' | 'duration' | 'field';
+  /** The first one is meant, unless a number says how many. */
+  readonly superlative: boolean;
+  readonly element: Element;
+  readonly term: Term;
+  readonly joined: readonly Element[];
+}
+
+/** All orders that the question names, in order. */
+export function findRankings(context: Context): Ranking[] {
+  const { reading, claimed } = context;
+  const rankings: Ranking[] = [];
+  for (const element of reading.elements) {
+    if (claimed.has(element.index)) continue;
+    const order = termWith(element, 'order');
+    if (order?.sense.role !== 'order') continue;
+    const before = previousMeaningful(reading.elements, element.index);
+    const raised = senseOf(before, 'superlative') !== null;
+    const { direction, by } = order.sense;
+    const superlative = order.sense.superlative || raised;
+    rankings.push({ direction, by, superlative, element, term: order, joined: raised ? [before!] : [] });
+  }
+  return rankings;
+}
+
+/** An aggregation word, which before a number is a ranking instead (`상위 5개`, `top 5`). */
+export interface AggregationMention {
+  readonly agg: Aggregation;
+  readonly element: Element;
+  readonly term: Term;
+  readonly ranks: boolean;
+}
+
+export function findAggregations(context: Context): AggregationMention[] {
+  const { reading, claimed, quantities } = context;
+  const mentions: AggregationMention[] = [];
+  for (const element of reading.elements) {
+    const term = claimed.has(element.index) ? null : termWith(element, 'aggregation');
+    if (term?.sense.role !== 'aggregation') continue;
+    const { agg } = term.sense;
+    const next = nextMeaningful(reading.elements, element.index);
+    const ranks = (agg === 'max' || agg === 'min') && next !== undefined && next.index === quantities.limit?.element;
+    mentions.push({ agg, element, term, ranks });
+  }
+  return mentions;
+}

@@ -1,0 +1,152 @@
+import type { Filter, Subject } from '../../plan.js';
+import type { FieldOwner } from '../../vocabulary/sense.js';
+import { fieldOf, isFieldOf, type Context } from '../context.js';
+import { findTypes, isAppositive, typeFilters, type TypeMention } from './item-types.js';
+import type { Condition } from './quantities.js';
+import { nextMeaningful, previousMeaningful, type CodeElement, type Element } from '../text/reading.js';
+import { findTextFilters } from './text-filters.js';
+import { filtersOf, findValues, negationOf, type ValueMention } from './values.js';
+
+/** Which items (and, for a history, which records) the question is about. */
+export interface Scope {
+  readonly codes: readonly CodeElement[];
+  readonly types: readonly TypeMention[];
+  readonly values: readonly ValueMention[];
+  readonly identifiers: readonly string[];
+  readonly itemFilters: readonly Filter[];
+  readonly recordFilters: readonly Filter[];
+}
+
+export interface ScopeOptions {
+  /** Whose fields count, the first one's meaning first. */
+  readonly owners: readonly FieldOwner[];
+  /** Elements that group, rank or are otherwise spoken for. */
+  readonly taken: ReadonlySet<number>;
+  /** Where item conditions go in the plan. */
+  readonly itemField: string;
+  readonly recordField: string;
+}
+
+/** Reads codes, kinds, values and conditions, and notes each as used. */
+export function readScope(context: Context, options: ScopeOptions): Scope {
+  const { reading, ledger } = context;
+  const taken = new Set(options.taken);
+  const records = options.owners.filter((owner) => owner !== 'item');
+  const itemFilters: Filter[] = [];
+  const recordFilters: Filter[] = [];
+  const place = (filter: Filter): { list: Filter[]; field: string } =>
+    isFieldOf(reading, filter.field, records)
+      ? { list: recordFilters, field: options.recordField }
+      : { list: itemFilters, field: options.itemField };
+
+  for (const { filter, elements } of findTextFilters(context, options.owners)) {
+    if (elements.some((element) => taken.has(element.index))) continue;
+    const { list, field } = place(filter);
+    list.push(filter);
+    const [shown, ...rest] = elements;
+    ledger.use(shown!, field, filter);
+    ledger.consume(...rest);
+    for (const element of elements) taken.add(element.index);
+  }
+
+  const values = findValues(context, options.owners, taken);
+  const types = findTypes(context, taken);
+  const kinds = useTypes(context, types, values, options.itemField);
+  if (kinds !== null) itemFilters.push(...kinds);
+  for (const filter of filtersOf(values)) place(filter).list.push(filter);
+  for (const value of values)
+    useValue(context, value, place({ field: value.field, op: '=', value: value.value }).field, options);
+  for (const condition of context.quantities.conditions) {
+    const filter = useCondition(context, condition, options, place);
+    if (filter !== null) place(filter).list.push(filter);
+  }
+
+  const codes = reading.elements.filter(
+    (element): element is CodeElement => element.kind === 'code' && element.certain && !taken.has(element.index),
+  );
+  for (const code of codes) ledger.use(code, 'primary.identifiers', code.code);
+  const identifiers = [...new Set(codes.map(({ code }) => code))];
+  return { codes, types, values, identifiers, itemFilters, recordFilters };
+}
+
+function useTypes(
+  context: Context,
+  types: readonly TypeMention[],
+  values: readonly ValueMention[],
+  field: string,
+): Filter[] | null {
+  const { reading, ledger } = context;
+  const narrowing = types.filter((type) => {
+    if (!isAppositive(reading, type, values)) return true;
+    ledger.consume(type.element);
+    return false;
+  });
+  const filters = typeFilters(reading, narrowing);
+  if (filters === null) return null;
+  for (const type of narrowing) {
+    if (type.filters.length > 0) ledger.use(type.element, field, type.filters[0], type.term);
+    else ledger.consume(type.element);
+  }
+  return filters;
+}
+
+/** A value, the word that negates it, and the field named beside it (`zone-a에 위치한`, `status is active`). */
+function useValue(context: Context, mention: ValueMention, field: string, options: ScopeOptions): void {
+  const { reading, ledger } = context;
+  const { element, term, op, value, negated } = mention;
+  ledger.use(element, field, { field: mention.field, op: negated ? '!=' : op, value }, term);
+  const negation = negated ? negationOf(reading, element) : null;
+  if (negation !== null) ledger.consume(negation);
+  for (const beside of fieldsBeside(context, negation === null ? [element] : [element, negation], options)) {
+    if (fieldOf(reading, beside, options.owners) === mention.field || namesField(beside, mention.field)) {
+      ledger.consume(beside);
+    }
+  }
+}
+
+function fieldsBeside(context: Context, around: readonly Element[], options: ScopeOptions): Element[] {
+  const { elements } = context.reading;
+  const found: Element[] = [];
+  for (const element of around) {
+    for (const beside of [previousMeaningful(elements, element.index), nextMeaningful(elements, element.index)]) {
+      if (beside !== undefined && !options.taken.has(beside.index)) found.push(beside);
+    }
+  }
+  return found;
+}
+
+function namesField(element: Element, field: string): boolean {
+  return element.kind === 'term' && element.terms.some(({ sense }) => sense.role === 'field' && sense.field === field);
+}
+
+function useCondition(
+  context: Context,
+  condition: Condition,
+  options: ScopeOptions,
+  place: (filter: Filter) => { field: string },
+): Filter | null {
+  const { target, op, value } = condition;
+  if (target.kind !== 'field' || !isFieldOf(context.reading, target.field, options.owners)) return null;
+  const filter: Filter = { field: target.field, op, value };
+  noteCondition(context, condition, place(filter).field, filter);
+  return filter;
+}
+
+/** Notes a condition and the words it is made of as used. */
+export function noteCondition(context: Context, condition: Condition, field: string, value: unknown): void {
+  const { ledger } = context;
+  ledger.use(condition.number, field, value);
+  ledger.consume(...condition.elements);
+}
+
+export function emptySubject(): Subject {
+  return { identifiers: [], keywords: [], filters: [] };
+}
+
+/** The selection of items as every tool takes it; absent parts are left out. */
+export function itemScope(identifiers: readonly string[], filters: readonly Filter[]): Record<string, unknown> {
+  return {
+    ...(identifiers.length > 0 ? { items: [...identifiers] } : {}),
+    ...(filters.length > 0 ? { filters: [...filters] } : {}),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Filter, Scalar } from '../../plan.js';
+import type { FieldOwner, Term } from '../../vocabulary/sense.js';
+import { isFieldOf, type Context } from '../context.js';
+import {
+  isFiller,
+  isPhrase,
+  nextMeaningful,
+  previousMeaningful,
+  sensesOf,
+  type Element,
+  type Reading,
+  type SenseOf,
+} from '../text/reading.js';
+
+/** A known value in the question (`zone-a`, `실패한`), with the one of its meanings that counts here. */
+export interface ValueMention {
+  readonly element: Element;
+  readonly term: Term;
+  readonly field: string;
+  readonly op: '=' | '>=' | '<=';
+  readonly value: Scalar;
+  /** The item that the value stands for where an item is wanted (`erp` the system). */
+  readonly item: string | null;
+  readonly negated: boolean;
+}
+
+/** The known values whose field is one of `owners`', in order. Elements in `taken` belong to something else already. */
+export function findValues(
+  context: Context,
+  owners: readonly FieldOwner[],
+  taken: ReadonlySet<number>,
+): ValueMention[] {
+  const { reading } = context;
+  const mentions: ValueMention[] = [];
+  for (const element of reading.elements) {
+    if (element.kind !== 'term' || taken.has(element.index)) continue;
+    const term = meaning(reading, element, owners);
+    if (term === null) continue;
+    const sense = term.sense as SenseOf<'value'>;
+    const { field, op, item } = sense;
+    mentions.push({ element, term, field, op, value: typed(reading, field, sense.value), item, negated: false });
+  }
+  return withNegation(reading, mentions);
+}
+
+function typed(reading: Reading, field: string, value: Scalar): Scalar {
+  const isNumber = reading.vocabulary.fields.get(field)?.type === 'number' && typeof value === 'string';
+  return isNumber && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+}
+
+/** The meaning of a value word: that of the field named beside it, else the first that `owners` have. */
+function meaning(reading: Reading, element: Element, owners: readonly FieldOwner[]): Term | null {
+  if (element.kind !== 'term') return null;
+  const terms = element.terms.filter(
+    (term) => term.sense.role === 'value' && isFieldOf(reading, term.sense.field, owners),
+  );
+  if (terms.length < 2) return terms[0] ?? null;
+  for (const beside of besides(reading, element)) {
+    const named = sensesOf(beside, 'field').map((sense) => sense.field);
+    const chosen = terms.find((term) => term.sense.role === 'value' && named.includes(term.sense.field));
+    if (chosen !== undefined) return chosen;
+  }
+  for (const owner of owners) {
+    const chosen = terms.find((term) => term.sense.role === 'value' && isFieldOf(reading, term.sense.field, [owner]));
+    if (chosen !== undefined) return chosen;
+  }
+  return null;
+}
+
+/** Where the field of a value may be named: Korean puts it on either side (`bob이 승인한`, `승인자가 bob인`), English mostly before. */
+function besides(reading: Reading, element: Element): (Element | undefined)[] {
+  const { elements } = reading;
+  const next = nextMeaningful(elements, element.index);
+  const previous = previousMeaningful(elements, element.index);
+  return reading.korean && element.tail !== '인' ? [next, previous] : [previous, next];
+}
+
+/** `zone-a가 아닌`, `erp를 제외한`, `not in zone-a`, `except erp and mes`. */
+function withNegation(reading: Reading, mentions: readonly ValueMention[]): ValueMention[] {
+  const negated = mentions.map((mention) => isNegated(reading, mention.element));
+  for (let at = mentions.length - 2; at >= 0; at -= 1) {
+    if (negated[at + 1] && coordinated(reading, mentions[at]!, mentions[at + 1]!) && reading.korean) negated[at] = true;
+  }
+  for (let at = 1; at < mentions.length; at += 1) {
+    if (negated[at - 1] && coordinated(reading, mentions[at - 1]!, mentions[at]!) && !reading.korean)
+      negated[at] = true;
+  }
+  return mentions.map((mention, at) => (negated[at] ? { ...mention, negated: true } : mention));
+}
+
+function isNegated(reading: Reading, element: Element): boolean {
+  return negationOf(reading, element) !== null;
+}
+
+/** The word that negates a value, or null. */
+export function negationOf(reading: Reading, element: Element): Element | null {
+  const next = nextMeaningful(reading.elements, element.index);
+  if (next !== undefined && isPhrase(next, 'negation') && /^[가-힣]/.test(reading.folded.text.charAt(next.start)))
+    return next;
+  // `성공하지 못한`, `활성화되지 않은`.
+  const after = reading.elements[element.index + 1];
+  if (after !== undefined && element.tail.endsWith('지') && isPhrase(after, 'without')) return after;
+  const previous = previousMeaningful(reading.elements, element.index);
+  if (
+    previous !== undefined &&
+    isPhrase(previous, 'negation') &&
+    /^[a-z]/.test(reading.folded.text.charAt(previous.start))
+  ) {
+    return previous;
+  }
+  return null;
+}
+
+const TOGETHER = /^(?:와|과|이랑|랑|하고|이나|나|도)/;
+
+/** Whether two values of one field stand side by side: `erp와 mes`, `erp, mes`, `erp or mes`. */
+export function coordinated(reading: Reading, first: ValueMention, second: ValueMention): boolean {
+  if (first.field !== second.field) return false;
+  return joinedBy(reading, first.element, second.element);
+}
+
+/** Whether nothing but "and", "or", a comma or a Korean "with" stands between two elements. */
+export function joinedBy(reading: Reading, first: Element, second: Element): boolean {
+  let at = first.index + 1;
+  while (at < second.index) {
+    const between = reading.elements[at]!;
+    if (!isFiller(between) && !isPhrase(between, 'and') && !isPhrase(between, 'or') && !isPhrase(between, 'compare'))
+      return false;
+    at += 1;
+  }
+  if (at > first.index + 1 || TOGETHER.test(first.tail)) return true;
+  return /^\s*[,/·&]\s*$/.test(reading.folded.text.slice(first.tailEnd, second.start));
+}
+
+/** The conditions that values make: one per field, several values of a field as one `in`, negated ones apart. */
+export function filtersOf(mentions: readonly ValueMention[]): Filter[] {
+  const filters: Filter[] = [];
+  const byField = new Map<string, Filter>();
+  for (const { field, op, value, negated } of mentions) {
+    if (negated) {
+      filters.push({ field, op: op === '=' ? '!=' : op === '>=' ? '<' : '>', value });
+      continue;
+    }
+    const before = op === '=' ? byField.get(field) : undefined;
+    if (before === undefined) {
+      const filter: Filter = { field, op, value };
+      filters.push(filter);
+      if (op === '=') byField.set(field, filter);
+      continue;
+    }
+    const values = Array.isArray(before.value) ? before.value : [before.value];
+    if (!values.includes(value)) before.value = [...values, value];
+    if (Array.isArray(before.value)) before.op = 'in';
+  }
+  return filters;
+}

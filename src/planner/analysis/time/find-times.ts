@@ -1,0 +1,269 @@
+import type { TimeRange } from '../../plan.js';
+import {
+  termWith,
+  isFiller,
+  isPhrase,
+  previousMeaningful,
+  senseOf,
+  type Element,
+  type Reading,
+  type TimeElement,
+} from '../text/reading.js';
+import type { CalendarName } from '../../vocabulary/time-labels.js';
+import { isoInstant, resolveTime, type Period } from './resolve-time.js';
+import type { WallClock } from './wall-clock.js';
+
+/** A stretch of time that the question speaks of. */
+export interface TimeMention {
+  readonly range: TimeRange;
+  /** It is the present moment: the last value counts. */
+  readonly now: boolean;
+  /** The time elements themselves, then the words that join them. */
+  readonly elements: readonly number[];
+}
+
+export interface ImpossibleTime {
+  readonly element: number;
+  readonly reason: 'no_such_date' | 'reversed';
+}
+
+export interface FoundTimes {
+  readonly mentions: readonly TimeMention[];
+  readonly impossible: readonly ImpossibleTime[];
+}
+
+/** Before which nothing is asked: the start of an open range. */
+const BEGINNING = 0;
+const RANGE_SIGN = /^\s*(?:부터|에서)?\s*(?:~|〜|-|–|—|to|until|till|through|thru|부터|에서)\s*(?:the\s+)?$/;
+const AND_SIGN = /^\s*and\s*(?:the\s+)?$/;
+const BESIDE = /^(?:의|에|은|는)?\s*,?\s*(?:at\s+|from\s+|between\s+)?$/;
+
+/**
+ * Puts the question's times on the calendar: a time of day narrows the day beside it, two times around `~`, `to`, `까지`
+ * make a range (an end date included), `since` and `until` make open ones. Elements in `claimed` are amounts that
+ * belong to a comparison.
+ */
+export function findTimes(reading: Reading, now: number, clock: WallClock, claimed: ReadonlySet<number>): FoundTimes {
+  const { elements } = reading;
+  const times = elements.filter(
+    (element): element is TimeElement => element.kind === 'time' && !claimed.has(element.index),
+  );
+  const mentions: TimeMention[] = [];
+  const impossible: ImpossibleTime[] = [];
+  for (let at = 0; at < times.length;) {
+    const stretch = readStretch(reading, times, at, now, clock);
+    at = stretch.next;
+    if ('reason' in stretch) impossible.push({ element: stretch.element, reason: stretch.reason });
+    else mentions.push(toMention(reading, stretch, now, clock));
+  }
+  return { mentions, impossible };
+}
+
+interface Placed {
+  readonly period: Period;
+  readonly elements: readonly number[];
+  readonly last: TimeElement;
+  readonly next: number;
+  /** It already has a beginning and an end of its own. */
+  readonly closed: boolean;
+}
+
+type Stretch = Placed | (ImpossibleTime & { next: number });
+
+function readStretch(
+  reading: Reading,
+  times: readonly TimeElement[],
+  at: number,
+  now: number,
+  clock: WallClock,
+): Stretch {
+  const first = place(reading, times, at, now, clock, null);
+  if ('reason' in first) return first;
+  const second = times[first.next];
+  if (second === undefined || !joins(reading, first.last, second)) return first;
+  const end = place(reading, times, first.next, now, clock, first.period.day ?? dayOfLabel(first.period));
+  if ('reason' in end) return end;
+  const until = laterThan(first, end, endOf(end, second));
+  if (until <= first.period.from) return { element: first.last.index, reason: 'reversed', next: end.next };
+  const label =
+    first.period.label === end.period.label ? first.period.label : `${first.period.label}~${end.period.label}`;
+  return {
+    period: { label, from: first.period.from, to: until, day: null },
+    elements: [...first.elements, ...end.elements, ...between(reading, first.last, second)],
+    last: end.last,
+    next: end.next,
+    closed: true,
+  };
+}
+
+const HALF_DAY = 12 * 3_600_000;
+
+/** `오후 2시~4시` ends in the afternoon too, and `22시부터 6시까지` on the next morning. */
+function laterThan(first: Placed, end: Placed, until: number): number {
+  const from = first.period.from;
+  if (until > from || first.last.expression.kind !== 'clock' || end.last.expression.kind !== 'clock') return until;
+  const early = end.last.expression.clock.hour < 12 && first.last.expression.clock.hour >= 12;
+  if (early && until + HALF_DAY > from) return until + HALF_DAY;
+  return until + 2 * HALF_DAY;
+}
+
+/** One time, narrowed by a time of day that stands beside it. */
+function place(
+  reading: Reading,
+  times: readonly TimeElement[],
+  at: number,
+  now: number,
+  clock: WallClock,
+  day: number | null,
+): Stretch {
+  const element = times[at]!;
+  const expression = backwards(reading, element);
+  const period = resolveTime(expression.expression, now, clock, day);
+  if (period === null) return { element: element.index, reason: 'no_such_date', next: at + 1 };
+  const placed = { period, elements: [element.index, ...expression.extra], last: element, next: at + 1, closed: false };
+  const beside = times[at + 1];
+  if (beside?.expression.kind !== 'clock' || period.day === null) return placed;
+  const gap = reading.folded.text.slice(element.end, beside.start);
+  if (!BESIDE.test(gap)) return placed;
+  const narrowed = resolveTime(beside.expression, now, clock, period.day);
+  if (narrowed === null) return { element: beside.index, reason: 'no_such_date', next: at + 2 };
+  return {
+    period: narrowed,
+    elements: [element.index, beside.index, ...between(reading, element, beside)],
+    last: beside,
+    next: at + 2,
+    closed: false,
+  };
+}
+
+/** `일주일 전`, where `time_map` knows 일주일: that long ago instead of until now. */
+function backwards(reading: Reading, element: TimeElement): Pick<TimeElement, 'expression'> & { extra: number[] } {
+  const { text } = reading.folded;
+  const after = reading.elements[element.index + 1];
+  const isAgo = after?.kind === 'unknown' && /^전(?:의|에|부터)?$/.test(text.slice(after.start, after.tailEnd));
+  if (!isAgo || element.expression.kind !== 'rolling') return { expression: element.expression, extra: [] };
+  return { expression: { ...element.expression, kind: 'ago' }, extra: [after.index] };
+}
+
+function joins(reading: Reading, first: TimeElement, second: TimeElement): boolean {
+  const gap = reading.folded.text.slice(first.end, second.start);
+  if (RANGE_SIGN.test(gap)) return true;
+  if (first.tail.startsWith('부터') && /^부터\s*$/.test(gap)) return true;
+  if (first.tail.startsWith('에서') && second.tail.startsWith('까지') && /^에서\s*$/.test(gap)) return true;
+  if (!AND_SIGN.test(gap)) return false;
+  const opened =
+    isPhrase(reading.elements[first.index - 1], 'between') ||
+    isPhrase(previousMeaningful(reading.elements, first.index), 'between');
+  return opened || isPhrase(reading.elements[first.index - 2], 'between');
+}
+
+/** The end of a range: a date counts to its end, a time of day is the end itself. */
+function endOf(end: Placed, element: TimeElement): number {
+  const isMoment = end.last.expression.kind === 'clock' || element.expression.kind === 'instant';
+  const dated = end.last.expression.kind === 'date' && end.last.expression.clock !== null;
+  return isMoment || dated ? end.period.from : end.period.to;
+}
+
+function dayOfLabel(period: Period): number | null {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(period.label);
+  return day === null ? null : Date.parse(`${day[0]}T00:00:00Z`);
+}
+
+function between(reading: Reading, first: TimeElement, second: TimeElement): number[] {
+  const found: number[] = [];
+  for (let index = first.index + 1; index < second.index; index += 1) found.push(reading.elements[index]!.index);
+  return found;
+}
+
+function toMention(reading: Reading, placed: Placed, now: number, clock: WallClock): TimeMention {
+  const { elements } = reading;
+  const joined: number[] = [];
+  const first = elements[placed.elements[0]!]!;
+  const opening = openingWord(elements, first, joined);
+  const open = placed.closed ? null : openEnd(elements, placed.last, opening, joined);
+  const { period } = placed;
+  const isNow = period.label === 'now' && open === null;
+  const range = isNow ? lastHour(now, clock) : toRange(period, open, now, clock);
+  return { range, now: isNow, elements: [...placed.elements, ...joined] };
+}
+
+type Opening = 'since' | 'after' | 'until' | 'before' | 'from' | null;
+
+/** The word before a time that opens a range, and words that only introduce it (`last`, `over`, `최근`). */
+function openingWord(elements: readonly Element[], first: Element, joined: number[]): Opening {
+  let at = first.index - 1;
+  while (at >= 0 && isFiller(elements[at])) at -= 1;
+  const before = elements[at];
+  for (const phrase of ['since', 'after', 'until', 'before', 'from'] as const) {
+    // Korean puts these behind: `이후` before a time belongs to another one.
+    if (isPhrase(before, phrase) && /^[a-z]/.test(termWith(before, 'phrase')?.keyword ?? '')) {
+      joined.push(before!.index);
+      return phrase;
+    }
+  }
+  const order = senseOf(before, 'order');
+  const over = senseOf(before, 'comparison');
+  if (order?.by === 'time' || over !== null || isPhrase(before, 'between')) joined.push(before!.index);
+  return null;
+}
+
+type Open = 'since' | 'after' | 'until' | 'before' | null;
+
+function openEnd(elements: readonly Element[], last: TimeElement, opening: Opening, joined: number[]): Open {
+  const { tail } = last;
+  if (tail.startsWith('부터') || tail === '이후' || tail === '이래') return 'since';
+  if (tail.startsWith('까지')) return 'until';
+  if (tail === '이전') return 'before';
+  const next = elements[last.index + 1];
+  for (const phrase of ['since', 'until', 'before', 'after'] as const) {
+    if (isPhrase(next, phrase) && /^[가-힣]/.test(termWith(next, 'phrase')?.keyword ?? '')) {
+      joined.push(next!.index);
+      return phrase;
+    }
+  }
+  if (opening !== 'from') return opening;
+  // "From 1 January" is open; "the events from yesterday" are yesterday's.
+  return last.expression.kind === 'date' || last.expression.kind === 'clock' ? 'since' : null;
+}
+
+function toRange(period: Period, open: Open, now: number, clock: WallClock): TimeRange {
+  switch (open) {
+    case 'since':
+      return range(`since_${period.label}`, period.from, Math.max(now, period.from), clock);
+    case 'after':
+      return range(`after_${period.label}`, period.to, Math.max(now, period.to), clock);
+    case 'until':
+      return range(`until_${period.label}`, BEGINNING, period.to, clock);
+    case 'before':
+      return range(`before_${period.label}`, BEGINNING, period.from, clock);
+    case null:
+      return range(period.label, period.from, period.to, clock);
+  }
+}
+
+function range(label: string, from: number, to: number, clock: WallClock): TimeRange {
+  return { label, from: isoInstant(from), to: isoInstant(to), time_zone: clock.zone };
+}
+
+const HOUR = 3_600_000;
+
+/** "Now" looks back an hour for the last value. */
+export function lastHour(now: number, clock: WallClock): TimeRange {
+  return range('now', Math.max(0, now - HOUR), now, clock);
+}
+
+/** A rolling range that the planner assumes when the question names none. */
+export function assumedRange(label: string, length: number, now: number, clock: WallClock): TimeRange {
+  return range(label, Math.max(0, now - length), now, clock);
+}
+
+/** Everything up to now. */
+export function allTime(now: number, clock: WallClock): TimeRange {
+  return range('all', BEGINNING, now, clock);
+}
+
+/** A period of the calendar by its name. */
+export function namedRange(name: CalendarName, now: number, clock: WallClock): TimeRange {
+  const period = resolveTime({ kind: 'named', name }, now, clock)!;
+  return range(period.label, period.from, period.to, clock);
+}
