@@ -1,4 +1,3 @@
-import type { Comparator } from '../plan.js';
 import { MOST_ROWS, useTime, warn, type Context } from './context.js';
 import { call, instants, type Frame } from './frame.js';
 import { findGroups } from './parts/grouping.js';
