@@ -7,11 +7,6 @@ import { historyTool } from './history/history-tool.js';
 import { metricTool } from './metric/metric-tool.js';
 import { StaticTool, type PoolsOf } from './static-tool.js';
 
-/** Names that no tool asset may take. */
-export const STATIC_TOOL_NAMES: readonly string[] = [ciTool, graphTool, metricTool, historyTool, cepTool].map(
-  ({ definition }) => definition.name,
-);
-
 /** Every tool that stands in code. */
 export function staticTools(services: ToolServices, poolsOf: PoolsOf): BaseTool[] {
   return [
