@@ -5,6 +5,12 @@ import type { AccessMode, PostgresRole, PostgresSettings } from './postgres-sett
 /** Runs a connection attempt; the source's circuit breaker. */
 export type ConnectGuard = (attempt: () => Promise<void>) => Promise<void>;
 
+/**
+ * A transaction waits for this side only while the registry is told of it. A process that hangs there must not hold its
+ * locks for long: whoever takes the write over would wait for them.
+ */
+const IDLE_IN_TRANSACTION_MS = 5_000;
+
 /** Inner fields of `pg.Client` that it reads while it connects. */
 interface ConnectingClient {
   password: string | null;
@@ -90,6 +96,6 @@ export function sourceClientClass(
 function sessionSettings({ timeoutMs }: PostgresSettings, mode: AccessMode): string {
   return `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';
     SET extra_float_digits = 1; SET standard_conforming_strings = on; SET client_min_messages = error;
-    SET statement_timeout = ${timeoutMs}; SET idle_in_transaction_session_timeout = ${timeoutMs + 60_000};
+    SET statement_timeout = ${timeoutMs}; SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
     SET default_transaction_read_only = ${mode === 'read' ? 'on' : 'off'}`;
 }
