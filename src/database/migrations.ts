@@ -4,6 +4,7 @@ import { ApiKeys1700000000010 } from './migrations/1700000000010-api-keys.js';
 import { ToolExecutions1700000000020 } from './migrations/1700000000020-tool-executions.js';
 import { QuestionLog1700000000030 } from './migrations/1700000000030-question-log.js';
 import { Replicas1700000000040 } from './migrations/1700000000040-replicas.js';
+import { AssetLists1700000000050 } from './migrations/1700000000050-asset-lists.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ToolExecutions1700000000020,
   QuestionLog1700000000030,
   Replicas1700000000040,
+  AssetLists1700000000050,
 ];

@@ -1,4 +1,4 @@
-import type { AssetStatus, AssetType, ToolType } from '../asset.js';
+import { ASSET_TYPES, type AssetStatus, type AssetType, type ToolType } from '../asset.js';
 import { type PageCursor, readCursor } from './page-cursor.js';
 
 export interface AssetFilter {
@@ -16,36 +16,132 @@ export interface AssetFilter {
   limit: number;
 }
 
+export interface ListStatement {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** How many rows are looked at one by one before a search asks its index. */
+const WINDOW = 2_000;
+
+const NEWEST_FIRST = 'ORDER BY created_at DESC, asset_id DESC';
+const CURSOR_TIME = `to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor_time`;
+
 /**
- * The statement for one page, newest first, with one row more than asked for, so that the caller knows whether there is
- * a next page. Only conditions that were asked for stand in it: each combination is a statement of its own, planned with
- * its real values.
+ * The statements that may have to be run for one page, newest first; each answers one row more than the page has, so that
+ * the caller knows whether there is a next one. Those that follow are for a page that the one before did not fill.
+ *
+ * Type, status, tool type and name have ordered indexes for each of their combinations. A search (part of a name, a tag)
+ * has none, and PostgreSQL cannot know whether its hits are among the newest or the oldest. So a search first looks through
+ * the newest rows, where what is common is found at once, and only then asks its index for all hits, which are few then.
+ *
+ * Only conditions that were asked for stand in a statement: each combination is planned by itself, with its real values.
  */
-export function assetListQuery(tenantId: string, filter: AssetFilter): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [tenantId];
-  const bind = (value: unknown) => `$${parameters.push(value)}`;
-  const conditions = ['tenant_id = $1'];
-  if (filter.type) conditions.push(`asset_type = ${bind(filter.type)}`);
-  if (filter.status) conditions.push(`status = ${bind(filter.status)}`);
-  if (filter.toolType) conditions.push(`tool_type = ${bind(filter.toolType)}`);
-  if (filter.name !== undefined) conditions.push(`name = ${bind(filter.name)}`);
-  if (filter.namePart) conditions.push(...namePartConditions(filter.namePart, bind));
-  if (filter.tag !== undefined) conditions.push(`asset_tag_pairs(tags) @> ARRAY[${bind(filter.tag)}]`);
-  if (filter.cursor !== undefined) conditions.push(afterCursor(readCursor(filter.cursor), bind));
-  const sql = `SELECT *, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor_time
-    FROM tb_asset_registry WHERE ${conditions.join(' AND ')}
-    ORDER BY created_at DESC, asset_id DESC LIMIT ${bind(filter.limit + 1)}`;
-  return { sql, parameters };
+export function assetListStatements(tenantId: string, filter: AssetFilter): ListStatement[] {
+  const isSearch = filter.namePart !== undefined || filter.tag !== undefined;
+  return isSearch ? [newestHits(tenantId, filter), allHits(tenantId, filter)] : [newest(tenantId, filter)];
 }
 
-/** All three-letter parts of what is looked for are in the index; the comparison itself decides. */
-function namePartConditions(part: string, bind: (value: unknown) => string): string[] {
-  const text = part.toLowerCase();
-  const size = Math.min(3, text.length);
-  const pieces = new Set(Array.from({ length: text.length - size + 1 }, (_, start) => text.slice(start, start + size)));
-  return [`asset_name_parts(name) @> ${bind([...pieces])}::text[]`, `strpos(name, ${bind(text)}) > 0`];
+function newest(tenantId: string, filter: AssetFilter): ListStatement {
+  const statement = new Conditions(tenantId, filter);
+  return statement.complete(
+    `SELECT *, ${CURSOR_TIME} FROM tb_asset_registry WHERE ${statement.ordered()} ${NEWEST_FIRST} LIMIT ${statement.limit()}`,
+  );
 }
 
-function afterCursor(cursor: PageCursor, bind: (value: unknown) => string): string {
-  return `(created_at, asset_id) < (${bind(cursor.createdAt)}::timestamptz, ${bind(cursor.assetId)}::uuid)`;
+function newestHits(tenantId: string, filter: AssetFilter): ListStatement {
+  const statement = new Conditions(tenantId, filter);
+  return statement.complete(
+    `SELECT *, ${CURSOR_TIME}
+     FROM (SELECT * FROM tb_asset_registry WHERE ${statement.ordered()} ${NEWEST_FIRST} LIMIT ${WINDOW}) AS newest
+     WHERE ${statement.searched()} ${NEWEST_FIRST} LIMIT ${statement.limit()}`,
+  );
+}
+
+/** Materialized, or the planner might walk the order after all, in the hope that hits come soon. */
+function allHits(tenantId: string, filter: AssetFilter): ListStatement {
+  const statement = new Conditions(tenantId, filter);
+  return statement.complete(
+    `WITH hit AS MATERIALIZED (
+       SELECT asset_id, created_at FROM tb_asset_registry
+       WHERE ${statement.ordered()} AND ${statement.indexed()} AND ${statement.searched()}
+     ), page AS (SELECT asset_id FROM hit ${NEWEST_FIRST} LIMIT ${statement.limit()})
+     SELECT asset.*, ${CURSOR_TIME} FROM page JOIN tb_asset_registry asset USING (asset_id) ${NEWEST_FIRST}`,
+  );
+}
+
+/** The conditions of one statement, and the values that they bind. */
+class Conditions {
+  private readonly parameters: unknown[] = [];
+
+  constructor(
+    private readonly tenantId: string,
+    private readonly filter: AssetFilter,
+  ) {}
+
+  /** On columns that ordered indexes begin with. */
+  ordered(): string {
+    const { type, status, toolType, name, cursor } = this.filter;
+    const all = [`tenant_id = ${this.bind(this.tenantId)}`];
+    // Only tools have a tool type, so its index serves for both.
+    if (toolType !== undefined && type !== undefined && type !== 'tool') all.push('false');
+    if (toolType !== undefined) all.push(`tool_type = ${this.bind(toolType)}`);
+    else if (type !== undefined) all.push(`asset_type = ${this.bind(type)}`);
+    // The index by name has the type before the name.
+    else if (name !== undefined) all.push(`asset_type = ANY (${this.bind(ASSET_TYPES)}::text[])`);
+    if (name !== undefined) all.push(`name = ${this.bind(name)}`);
+    if (status !== undefined) all.push(`status = ${this.bind(status)}`);
+    if (cursor !== undefined) all.push(this.after(readCursor(cursor)));
+    return all.join(' AND ');
+  }
+
+  /** What decides whether a row is a hit: quick to tell for one row, but no index knows it. */
+  searched(): string {
+    const { namePart, tag } = this.filter;
+    const all: string[] = [];
+    if (namePart !== undefined) all.push(`strpos(name, ${this.bind(namePart.toLowerCase())}) > 0`);
+    if (tag !== undefined) all.push(this.tagged(tag));
+    return all.join(' AND ');
+  }
+
+  /** What hits have in common that the indexes of searches know. */
+  indexed(): string {
+    const { namePart, tag } = this.filter;
+    const all: string[] = [];
+    if (namePart !== undefined) all.push(`asset_name_parts(name) @> ${this.bind(partsOf(namePart))}::text[]`);
+    if (tag !== undefined) all.push(`asset_tag_pairs(tags) @> ARRAY[${this.bind(tag)}]`);
+    return all.join(' AND ');
+  }
+
+  limit(): string {
+    return this.bind(this.filter.limit + 1);
+  }
+
+  complete(sql: string): ListStatement {
+    return { sql, parameters: this.parameters };
+  }
+
+  /** A key, or a key and its value on either side of one of the colons. */
+  private tagged(tag: string): string {
+    const choices = [`tags ? ${this.bind(tag)}`];
+    for (let colon = tag.indexOf(':'); colon >= 0; colon = tag.indexOf(':', colon + 1)) {
+      choices.push(`tags ->> ${this.bind(tag.slice(0, colon))} = ${this.bind(tag.slice(colon + 1))}`);
+    }
+    return `(${choices.join(' OR ')})`;
+  }
+
+  private after(cursor: PageCursor): string {
+    return `(created_at, asset_id) < (${this.bind(cursor.createdAt)}::timestamptz, ${this.bind(cursor.assetId)}::uuid)`;
+  }
+
+  private bind(value: unknown): string {
+    return `$${this.parameters.push(value)}`;
+  }
+}
+
+/** The three-letter parts of what is looked for; of something shorter, itself. The index holds parts of one to three. */
+function partsOf(text: string): string[] {
+  const part = text.toLowerCase();
+  const size = Math.min(3, part.length);
+  return [...new Set(Array.from({ length: part.length - size + 1 }, (_, start) => part.slice(start, start + size)))];
 }

@@ -3,7 +3,7 @@ import { Database } from '../../database/database.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Asset, AssetStatus, AssetType } from '../asset.js';
 import type { AssetName } from '../store/asset.store.js';
-import { type AssetFilter, assetListQuery } from './asset-list.query.js';
+import { type AssetFilter, assetListStatements } from './asset-list.query.js';
 import { writeCursor } from './page-cursor.js';
 
 export interface AssetPage {
@@ -113,8 +113,11 @@ export class AssetReadModel {
   }
 
   async list(tenantId: string, filter: AssetFilter): Promise<AssetPage> {
-    const { sql, parameters } = assetListQuery(tenantId, filter);
-    const rows = await this.database.query<Asset & { cursor_time: string }>(sql, parameters);
+    let rows: (Asset & { cursor_time: string })[] = [];
+    for (const { sql, parameters } of assetListStatements(tenantId, filter)) {
+      rows = await this.database.query(sql, parameters);
+      if (rows.length > filter.limit) break;
+    }
     const page = rows.slice(0, filter.limit);
     const last = rows.length > filter.limit ? page.at(-1) : undefined;
     const next_cursor = last ? writeCursor({ createdAt: last.cursor_time, assetId: last.asset_id }) : null;

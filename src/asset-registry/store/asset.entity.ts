@@ -24,6 +24,8 @@ import { AssetNameEntity } from './asset-name.entity.js';
 @Index('ix_asset_type_newest', ['tenant_id', 'asset_type', 'created_at', 'asset_id'])
 @Index('ix_asset_status_newest', ['tenant_id', 'asset_type', 'status', 'created_at', 'asset_id'])
 @Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_at', 'asset_id'])
+@Index('ix_asset_any_type_status_newest', ['tenant_id', 'status', 'created_at', 'asset_id'])
+@Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_at', 'asset_id'])
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
 @Check('ck_asset_type', "asset_type IN ('mapping', 'tool', 'source', 'query')")
