@@ -1,4 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { AskModule } from './ask/ask.module.js';
+import { PlannerModule } from './planner/planner.module.js';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssetRegistryModule } from './asset-registry/asset-registry.module.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -26,6 +28,8 @@ export function featureModules(loaded: LoadedConfig, registry: RegistryDatabase)
     AssetRegistryModule,
     SourcesModule,
     ToolsModule,
+    PlannerModule,
+    AskModule,
     SeedingModule,
   ];
 }

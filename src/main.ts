@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { askFirstQuestion } from './ask/first-question.js';
 import { AuthHttpModule } from './auth/auth-http.module.js';
 import { loadConfig } from './config/load-config.js';
 import { stopOnSignals } from './http/graceful-stop.js';
@@ -18,13 +19,18 @@ const interrupt = (signal: keyof typeof EXIT_CODES): void => {
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
 
 try {
-  const { app, registry, url } = await startUp(loadConfig(), interruption.signal);
+  const loaded = loadConfig();
+  const { config } = loaded;
+  const { app, registry, url } = await startUp(loaded, interruption.signal);
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   stopOnSignals(app, async () => {
     await registry.embedded?.stop();
   });
   const { madeKey } = app.get(AuthHttpModule);
   if (madeKey) console.log(`\nThe first admin key, shown once and kept in ${madeKey.file}:\n  ${madeKey.secret}`);
+  const key = config.sampleData ? await app.get(AuthHttpModule).readAdminKey() : null;
+  const shown = key && (await askFirstQuestion(url, key));
+  if (shown) console.log(`\n${shown}`);
   console.log(`\nQuartermaster is ready at ${url}; its API is described at ${url}/docs`);
 } catch (error) {
   if (interruption.signal.aborted) process.exit(EXIT_CODES[interruption.signal.reason as keyof typeof EXIT_CODES]);

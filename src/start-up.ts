@@ -1,7 +1,7 @@
+import { RESOURCES_DIRECTORY } from './config/resources-directory.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Listr, type ListrTask } from 'listr2';
 import { AppModule } from './app.module.js';
-import { RESOURCES_DIRECTORY } from './asset-registry/seed-files/seed-file.js';
 import type { LoadedConfig } from './config/parse-config.js';
 import { migrate } from './database/migrate.js';
 import { openRegistryDatabase, type RegistryDatabase } from './database/registry-database.js';

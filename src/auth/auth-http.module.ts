@@ -47,4 +47,9 @@ export class AuthHttpModule implements OnModuleInit {
       done();
     });
   }
+
+  /** The first admin key, where it is kept beside the data; null when there is none any more. */
+  readAdminKey(): Promise<MadeKey | null> {
+    return this.bootstrapKey.read();
+  }
 }

@@ -58,6 +58,12 @@ export class BootstrapKey {
     });
   }
 
+  /** The key of the first start, as it is kept; null when there is no such file. */
+  async read(): Promise<MadeKey | null> {
+    const secret = await this.readKept();
+    return secret === null ? null : { secret, file: this.file };
+  }
+
   private async readKept(): Promise<string | null> {
     const text = await readFile(this.file, 'utf8').catch(() => '');
     return isKeySecret(text.trim()) ? text.trim() : null;

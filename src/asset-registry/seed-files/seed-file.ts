@@ -1,14 +1,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
+import { RESOURCES_DIRECTORY } from '../../config/resources-directory.js';
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { ASSET_NAME_PATTERN, type AssetContent, type AssetType } from '../asset.js';
 import { columnsOf } from '../asset-content.js';
 import { isObject } from '../types/field-checks.js';
-
-/** `resources/` beside `src/` and `dist/`. */
-export const RESOURCES_DIRECTORY = fileURLToPath(new URL('../../../resources', import.meta.url));
 
 const FOLDERS: Record<AssetType, string> = {
   mapping: 'mappings',

@@ -1,3 +1,4 @@
+import { RESOURCES_DIRECTORY } from '../../config/resources-directory.js';
 import { Injectable } from '@nestjs/common';
 import { basename } from 'node:path';
 import { type Asset, type AssetType } from '../../asset-registry/asset.js';
@@ -7,13 +8,7 @@ import { AssetPublishing } from '../../asset-registry/lifecycle/asset-publishing
 import type { ChangeAuthor } from '../../asset-registry/lifecycle/change-author.js';
 import { AssetReadModel } from '../../asset-registry/read/asset.read-model.js';
 import { contentDifference, type FieldDifference } from '../../asset-registry/read/content-difference.js';
-import {
-  readSeedFile,
-  RESOURCES_DIRECTORY,
-  type SeedAsset,
-  SeedFileError,
-  seedFiles,
-} from '../../asset-registry/seed-files/seed-file.js';
+import { readSeedFile, type SeedAsset, SeedFileError, seedFiles } from '../../asset-registry/seed-files/seed-file.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Problem } from '../../errors/problem.js';
 

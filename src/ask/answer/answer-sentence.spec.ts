@@ -1,0 +1,210 @@
+import type { Plan } from '../../planner/plan.js';
+import type { TableResult } from '../../tools/builtin/tool-results.js';
+import type { ToolResult } from '../../tools/tool.js';
+import { answerSentence } from './answer-sentence.js';
+import { withSubject, withTopic } from './korean-particle.js';
+import { numberText, shareText } from './number-text.js';
+import { resultBlocks } from './result-blocks.js';
+
+const RANGE = { label: 'last_24h', from: '2026-01-27T00:00:00.000Z', to: '2026-01-28T00:00:00.000Z', time_zone: 'UTC' };
+const METADATA = { tool: 'metric', version: null, duration_ms: 1, row_count: 1, truncated: false, source: 'ops' };
+
+function planOf(changes: Partial<Plan>): Plan {
+  return {
+    kind: 'plan',
+    intent: 'LOOKUP',
+    view: 'SUMMARY',
+    mode: 'ci',
+    language: 'en',
+    primary: { identifiers: [], keywords: [], filters: [] },
+    secondary: { identifiers: [], keywords: [], filters: [] },
+    output: { primary: 'text', blocks: [] },
+    calls: [{ tool: 'metric', params: {} }],
+    evidence: [],
+    unmatched: [],
+    assets: [],
+    warnings: [],
+    ...changes,
+  };
+}
+const found = (data: unknown): ToolResult => ({ success: true, data, warnings: [], metadata: METADATA });
+const failed = (message: string): ToolResult => ({
+  success: false,
+  data: null,
+  error: 'SOURCE_UNAVAILABLE',
+  message,
+  details: [],
+  trace_id: 't',
+  warnings: [],
+  metadata: METADATA,
+});
+const table = (
+  rows: Record<string, unknown>[],
+  columns: TableResult['columns'],
+  changes: Partial<TableResult> = {},
+) => ({
+  kind: 'table',
+  columns,
+  rows,
+  total: rows.length,
+  truncated: false,
+  empty: rows.length === 0,
+  ...changes,
+});
+const VALUE = { name: 'value', label: 'Average', type: 'number', unit: '%' } as const;
+const CODE = { name: 'ci_code', label: 'Item', type: 'text' } as const;
+
+const METRIC_PLAN = planOf({
+  primary: { identifiers: ['srv-erp-01'], keywords: [], filters: [] },
+  metric: { metric_name: 'cpu_usage', agg: 'avg', mode: 'aggregate', time_range: RANGE },
+  evidence: [
+    {
+      field: 'metric.time_range',
+      value: RANGE,
+      span: [26, 39],
+      keyword: 'last 24 hours',
+      asset: null,
+      version: null,
+      source: 'pattern',
+    },
+  ],
+});
+const QUESTION = 'average cpu srv-erp-01 over last 24 hours?'.replace('over', 'in ');
+
+describe('the sentence of an answer', () => {
+  it('says one number with its unit, of what and when in the words of the question', () => {
+    const sentence = answerSentence(METRIC_PLAN, QUESTION, [found(table([{ value: 41.256 }], [VALUE]))]);
+    expect(sentence).toBe(`Average cpu_usage, srv-erp-01, ${QUESTION.slice(26, 39)}: 41.26%.`);
+  });
+
+  it('says it in Korean when the question is Korean', () => {
+    const plan = { ...METRIC_PLAN, language: 'ko' as const, evidence: [] };
+    expect(answerSentence(plan, '질문', [found(table([{ value: 41 }], [VALUE]))])).toBe(
+      '평균 cpu_usage, srv-erp-01, last 24h는 41%입니다.',
+    );
+  });
+
+  it('says what was looked for when nothing was found', () => {
+    const plan = planOf({
+      primary: { identifiers: [], keywords: [], filters: [{ field: 'attributes.cpu_cores', op: '>=', value: 64 }] },
+    });
+    expect(answerSentence(plan, 'servers with 64 cores', [found(table([], [CODE]))])).toBe(
+      'Nothing was found for: cpu_cores >= 64.',
+    );
+    expect(answerSentence(METRIC_PLAN, QUESTION, [found(table([{ value: null }], [VALUE], { empty: true }))])).toMatch(
+      /^There is no value for: srv-erp-01/,
+    );
+  });
+
+  it('says how many there are and how many are shown', () => {
+    const rows = [{ ci_code: 'a' }, { ci_code: 'b' }];
+    expect(answerSentence(planOf({}), 'list', [found(table(rows, [CODE], { total: 1234, truncated: true }))])).toBe(
+      'Found 1,234; the first 2 are shown.',
+    );
+  });
+
+  it('names the first of several groups', () => {
+    const rows = [
+      { ci_code: 'srv-mes-01', value: 97.1 },
+      { ci_code: 'srv-erp-01', value: 60 },
+    ];
+    expect(answerSentence(METRIC_PLAN, QUESTION, [found(table(rows, [CODE, VALUE]))])).toContain(
+      'in 2 groups; first is srv-mes-01 with 97.1%.',
+    );
+  });
+
+  it('shows the path, or says that there is none', () => {
+    const plan = planOf({
+      primary: { identifiers: ['erp'], keywords: [], filters: [] },
+      secondary: { identifiers: ['mon'], keywords: [], filters: [] },
+      calls: [{ tool: 'graph', params: { operation: 'path' } }],
+    });
+    const network = (ids: string[]) => ({
+      kind: 'network',
+      roots: ids.slice(0, 1),
+      nodes: ids.map((id) => ({ id, label: id, type: 'system', status: 'active', location: 'zone-a', hops: 0 })),
+      edges: [],
+      depth: 5,
+      total: 2,
+      total_edges: 2,
+      truncated: false,
+      empty: ids.length === 0,
+    });
+    expect(answerSentence(plan, '', [found(network(['erp', 'cmdb', 'mon']))])).toBe(
+      'The shortest path has 2 hops: erp → cmdb → mon.',
+    );
+    expect(answerSentence(plan, '', [found(network([]))])).toBe('There is no path from erp to mon.');
+  });
+
+  it('tells of a failure, and of one that leaves the rest standing', () => {
+    expect(answerSentence(METRIC_PLAN, QUESTION, [failed('The source ops is away.')])).toBe(
+      'The question was understood, but could not be answered: The source ops is away.',
+    );
+    const partly = [found(table([{ value: 1 }], [VALUE])), failed('The source ops is away.')];
+    expect(answerSentence(METRIC_PLAN, QUESTION, partly)).toContain(
+      '1 of the calls failed; what is shown is incomplete.',
+    );
+  });
+
+  it('declines with the words it does not know and what it did understand', () => {
+    const plan = planOf({
+      kind: 'reject',
+      calls: [],
+      primary: { identifiers: ['srv-erp-01'], keywords: [], filters: [] },
+      refusal: { reason: 'unknown_words', detail: 'unknown_words', words: ['flurb'] },
+    });
+    expect(answerSentence(plan, 'flurb of srv-erp-01', [])).toBe(
+      'I do not know these words: flurb. Understood: srv-erp-01.',
+    );
+  });
+
+  it('chooses Korean particles by the last sound', () => {
+    expect(['서버', '평균', 'cpu', 'srv-erp-01', '3개', 'all'].map(withTopic)).toEqual([
+      '서버는',
+      '평균은',
+      'cpu는',
+      'srv-erp-01은',
+      '3개는',
+      'all은',
+    ]);
+    expect(withSubject('12개')).toBe('12개가');
+  });
+
+  it('writes numbers with at most two decimals and shares as percentages', () => {
+    expect([numberText(1234.5678), numberText(3, 'ms'), numberText(50, '%'), shareText(0.9731)]).toEqual([
+      '1,234.57',
+      '3 ms',
+      '50%',
+      '97.3%',
+    ]);
+  });
+});
+
+describe('the blocks of a result', () => {
+  it('are a number for one value, a table for rows, and nothing for nothing', () => {
+    expect(resultBlocks(table([{ value: 7 }], [VALUE]))).toEqual([
+      { type: 'number', label: 'Average', value: 7, unit: '%' },
+    ]);
+    expect(resultBlocks(table([{ ci_code: 'a', value: 7 }], [CODE, VALUE]))).toEqual([
+      {
+        type: 'table',
+        columns: [
+          { name: 'ci_code', label: 'Item' },
+          { name: 'value', label: 'Average (%)' },
+        ],
+        rows: [{ ci_code: 'a', value: 7 }],
+        truncated: false,
+      },
+    ]);
+    expect(resultBlocks(table([], [CODE]))).toEqual([]);
+  });
+
+  it('are a plain table for the rows of a tool that describes nothing', () => {
+    expect(
+      resultBlocks([
+        { sku: 'A', qty: 1 },
+        { sku: 'B', note: 'x' },
+      ]),
+    ).toMatchObject([{ type: 'table', columns: [{ name: 'sku' }, { name: 'qty' }, { name: 'note' }] }]);
+  });
+});

@@ -1,0 +1,119 @@
+import type { Plan } from '../../planner/plan.js';
+import type { BuiltinResult, NetworkResult, SeriesResult, TableResult } from '../../tools/builtin/tool-results.js';
+import type { ToolResult } from '../../tools/tool.js';
+import { askedAbout, timeText } from './asked-about.js';
+import { numberText, shareText } from './number-text.js';
+import { ENGLISH, KOREAN, type Phrases } from './phrases.js';
+import { isBuiltinResult, singleNumber } from './result-blocks.js';
+
+/**
+ * One sentence in the question's language: what was found, or what was looked for and found empty. It names only
+ * numbers that the results hold.
+ */
+export function answerSentence(plan: Plan, question: string, results: readonly ToolResult[]): string {
+  const phrases = plan.language === 'ko' ? KOREAN : ENGLISH;
+  if (plan.kind === 'direct') return phrases.greeting;
+  if (plan.kind === 'reject') return declined(plan, question, phrases);
+  const failures = results.filter((result) => !result.success);
+  const first = results.find((result) => result.success);
+  if (!first) return phrases.failed(failures[0]?.message ?? '');
+  const sentence = isBuiltinResult(first.data)
+    ? sentenceOf(first.data, plan, question, phrases)
+    : phrases.found(String(first.metadata.row_count ?? 1), askedAbout(plan, question));
+  return failures.length === 0 ? sentence : `${sentence} ${phrases.partly(failures.length)}`;
+}
+
+function sentenceOf(result: BuiltinResult, plan: Plan, question: string, phrases: Phrases): string {
+  switch (result.kind) {
+    case 'table':
+      return tableSentence(result, plan, question, phrases);
+    case 'series':
+      return seriesSentence(result, plan, question, phrases);
+    case 'network':
+      return networkSentence(result, plan, question, phrases);
+    case 'cycles':
+      return result.empty ? phrases.nothing(askedAbout(plan, question)) : phrases.cycles(numberText(result.total));
+    case 'simulation':
+      return result.empty
+        ? phrases.neverFired(numberText(result.items_checked))
+        : phrases.simulated(numberText(result.firings.total), numberText(result.items_checked));
+  }
+}
+
+function tableSentence(result: TableResult, plan: Plan, question: string, phrases: Phrases): string {
+  const about = askedAbout(plan, question);
+  const what = measured(plan, question, phrases) || about;
+  const number = singleNumber(result);
+  if (number) {
+    if (number.value === null) return phrases.nothingMeasured(about);
+    return phrases.number(what || number.label, numberText(number.value, number.unit));
+  }
+  if (result.empty) return phrases.nothing(about);
+  const grouped = groupSentence(result, what, phrases);
+  if (grouped) return grouped;
+  const total = numberText(result.total);
+  return result.truncated
+    ? phrases.foundShown(total, numberText(result.rows.length), about)
+    : phrases.found(total, about);
+}
+
+/** For groups with a measure: how many, and the first of them, which is the highest where the question asked for that. */
+function groupSentence(result: TableResult, what: string, phrases: Phrases): string | null {
+  const measure = result.columns.find(
+    ({ name }) => ['value', 'count', 'rate'].includes(name) || name.startsWith('count'),
+  );
+  const key = result.columns[0];
+  const row = result.rows[0];
+  if (!measure || !key || !row) return null;
+  const value = row[measure.name];
+  if (typeof value !== 'number') return null;
+  const text = measure.name === 'rate' ? shareText(value) : numberText(value, measure.unit);
+  if (key === measure || result.columns[0]!.name === 'hits') return phrases.number(what || measure.label, text);
+  return phrases.groups(numberText(result.total), String(row[key.name]), text, what || measure.label);
+}
+
+function seriesSentence(result: SeriesResult, plan: Plan, question: string, phrases: Phrases): string {
+  if (result.empty) return phrases.nothing(askedAbout(plan, question));
+  const what = measured(plan, question, phrases) || askedAbout(plan, question);
+  if (result.series.length !== 1) return phrases.severalSeries(numberText(result.total), what);
+  const values = result.series[0]!.points.map(([, value]) => value).filter((value) => value !== null);
+  const text = (value: number | undefined) => (value === undefined ? '–' : numberText(value, result.unit));
+  return phrases.series(what, text(Math.min(...values)), text(Math.max(...values)), text(values.at(-1)));
+}
+
+function networkSentence(result: NetworkResult, plan: Plan, question: string, phrases: Phrases): string {
+  const operation = plan.calls[0]?.params['operation'];
+  const root = result.roots.join(', ');
+  if (operation === 'path') {
+    const chain = result.nodes.map((node) => node.id);
+    const [from = '', to = ''] = [plan.primary.identifiers[0], plan.secondary.identifiers[0]];
+    return result.empty ? phrases.noPath(from, to) : phrases.path(chain.length - 1, chain.join(' → '));
+  }
+  if (result.empty) return phrases.nothing(askedAbout(plan, question));
+  const count = numberText(result.total);
+  switch (operation) {
+    case 'dependencies':
+      return phrases.dependsOn(root, count, result.depth);
+    case 'dependents':
+      return phrases.dependedOnBy(root, count, result.depth);
+    case 'impact':
+      return phrases.impact(root, count, result.depth);
+    default:
+      return phrases.around(root, count, result.depth);
+  }
+}
+
+/** What was measured of what and when: `average cpu_usage, srv-erp-01, last week`. */
+function measured(plan: Plan, question: string, phrases: Phrases): string {
+  if (!plan.metric) return '';
+  const aggregation = phrases.aggregation[plan.metric.agg];
+  const subject = [...plan.primary.identifiers, ...plan.primary.filters.map(({ value }) => String(value))];
+  return [`${aggregation} ${plan.metric.metric_name}`, ...subject, ...timeText(plan, question)].join(', ');
+}
+
+function declined(plan: Plan, question: string, phrases: Phrases): string {
+  const reason = plan.refusal ? phrases.declined[plan.refusal.reason] : phrases.declined['nothing_understood'];
+  const words = plan.refusal?.words.length ? `: ${plan.refusal.words.join(', ')}` : '';
+  const sentence = `${reason}${words}`.replace(/([^.])$/, '$1.');
+  return `${sentence} ${phrases.understood(askedAbout(plan, question))}`.trim();
+}

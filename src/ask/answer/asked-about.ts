@@ -1,0 +1,39 @@
+import type { Filter, Plan, Span } from '../../planner/plan.js';
+
+/**
+ * What was looked for, in the question's own words where it named them: the items, the conditions, the metric, the time.
+ * An empty answer repeats this, so that the reader sees what was understood.
+ */
+export function askedAbout(plan: Plan, question: string): string {
+  const parts = [
+    ...plan.primary.identifiers,
+    ...plan.secondary.identifiers,
+    ...plan.primary.keywords,
+    ...allFilters(plan).map(filterText),
+    ...(plan.metric ? [plan.metric.metric_name] : []),
+    ...(plan.history ? [plan.history.source] : []),
+    ...timeText(plan, question),
+  ];
+  return [...new Set(parts)].join(', ');
+}
+
+/** The words in which the question named its time, or the label of the time that was taken instead. */
+export function timeText(plan: Plan, question: string): string[] {
+  const range = plan.metric?.time_range ?? plan.history?.time_range ?? plan.simulation?.time_range;
+  if (!range) return [];
+  const evidence = plan.evidence.find((item) => item.field.endsWith('time_range'));
+  return [evidence ? wordsAt(question, evidence.span) : range.label.replaceAll('_', ' ')];
+}
+
+function wordsAt(question: string, [start, end]: Span): string {
+  return question.slice(start, end);
+}
+
+function allFilters(plan: Plan): Filter[] {
+  return [...plan.primary.filters, ...(plan.aggregate?.filters ?? []), ...(plan.history?.filters ?? [])];
+}
+
+function filterText({ field, op, value }: Filter): string {
+  const name = field.replace(/^(attributes|tags)\./, '');
+  return `${name} ${op} ${Array.isArray(value) ? value.join(' | ') : String(value)}`;
+}

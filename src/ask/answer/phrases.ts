@@ -1,0 +1,102 @@
+import type { Aggregation } from '../../planner/plan.js';
+import { withSubject, withTopic } from './korean-particle.js';
+
+/** The sentences of one language. Arguments are finished texts: numbers with units, names, lists. */
+export interface Phrases {
+  aggregation: Record<Aggregation, string>;
+  number(what: string, value: string): string;
+  nothingMeasured(what: string): string;
+  found(total: string, about: string): string;
+  foundShown(total: string, shown: string, about: string): string;
+  nothing(about: string): string;
+  groups(count: string, first: string, value: string, what: string): string;
+  series(what: string, low: string, high: string, last: string): string;
+  severalSeries(count: string, what: string): string;
+  dependsOn(root: string, count: string, depth: number): string;
+  dependedOnBy(root: string, count: string, depth: number): string;
+  impact(root: string, count: string, depth: number): string;
+  around(root: string, count: string, depth: number): string;
+  path(hops: number, chain: string): string;
+  noPath(from: string, to: string): string;
+  cycles(count: string): string;
+  simulated(times: string, items: string): string;
+  neverFired(items: string): string;
+  failed(message: string): string;
+  partly(failures: number): string;
+  declined: Record<string, string>;
+  understood(what: string): string;
+  greeting: string;
+}
+
+export const ENGLISH: Phrases = {
+  aggregation: { avg: 'average', max: 'highest', min: 'lowest', sum: 'total', count: 'number' },
+  number: (what, value) => `${capital(what)}: ${value}.`,
+  nothingMeasured: (what) => `There is no value for: ${what}.`,
+  found: (total, about) => (about ? `Found ${total} for: ${about}.` : `Found ${total}.`),
+  foundShown: (total, shown, about) => `Found ${total}${about ? ` for: ${about}` : ''}; the first ${shown} are shown.`,
+  nothing: (about) => (about ? `Nothing was found for: ${about}.` : 'Nothing was found.'),
+  groups: (count, first, value, what) => `${capital(what)} in ${count} groups; first is ${first} with ${value}.`,
+  series: (what, low, high, last) => `${capital(what)} ran between ${low} and ${high}; the last value is ${last}.`,
+  severalSeries: (count, what) => `${capital(what)} as ${count} series.`,
+  dependsOn: (root, count, depth) => `${root} depends on ${count} within ${hops(depth)}.`,
+  dependedOnBy: (root, count, depth) => `${count} depend on ${root} within ${hops(depth)}.`,
+  impact: (root, count, depth) => `If ${root} fails, ${count} are affected within ${hops(depth)}.`,
+  around: (root, count, depth) => `${count} are related to ${root} within ${hops(depth)}.`,
+  path: (count, chain) => `The shortest path has ${hops(count)}: ${chain}.`,
+  noPath: (from, to) => `There is no path from ${from} to ${to}.`,
+  cycles: (count) => `There are ${count} cycles.`,
+  simulated: (times, items) => `The rule would have fired ${times} times on ${items} items. Nothing was changed.`,
+  neverFired: (items) => `The rule would not have fired on any of the ${items} items checked. Nothing was changed.`,
+  failed: (message) => `The question was understood, but could not be answered: ${message}`,
+  partly: (failures) => `${failures} of the calls failed; what is shown is incomplete.`,
+  declined: {
+    nothing_understood: 'I did not understand anything in this question.',
+    unknown_words: 'I do not know these words',
+    unsupported: 'I cannot answer this kind of question',
+    incomplete: 'The question lacks something that I need',
+    impossible_date: 'This date does not exist',
+  },
+  understood: (what) => (what ? `Understood: ${what}.` : ''),
+  greeting: 'Ask me about configuration items, their relations, metrics and history.',
+};
+
+export const KOREAN: Phrases = {
+  aggregation: { avg: '평균', max: '최대', min: '최소', sum: '합계', count: '건수' },
+  number: (what, value) => `${withTopic(what)} ${value}입니다.`,
+  nothingMeasured: (what) => `값이 없습니다: ${what}.`,
+  found: (total, about) => (about ? `${about}: ${total}건을 찾았습니다.` : `${total}건을 찾았습니다.`),
+  foundShown: (total, shown, about) => `${about ? `${about}: ` : ''}${total}건 중 처음 ${shown}건을 보여 줍니다.`,
+  nothing: (about) => (about ? `찾은 것이 없습니다: ${about}.` : '찾은 것이 없습니다.'),
+  groups: (count, first, value, what) => `${what}: ${count}개 그룹 중 첫 번째는 ${first}(${value})입니다.`,
+  series: (what, low, high, last) => `${withTopic(what)} ${low}에서 ${high} 사이였고, 마지막 값은 ${last}입니다.`,
+  severalSeries: (count, what) => `${what}: 시계열 ${count}개입니다.`,
+  dependsOn: (root, count, depth) => `${withTopic(root)} ${depth}단계 안에서 ${count}개에 의존합니다.`,
+  dependedOnBy: (root, count, depth) => `${depth}단계 안에서 ${count}개가 ${root}에 의존합니다.`,
+  impact: (root, count, depth) =>
+    `${root}에 장애가 나면 ${depth}단계 안에서 ${withSubject(`${count}개`)} 영향을 받습니다.`,
+  around: (root, count, depth) => `${root}에서 ${depth}단계 안에 ${withSubject(`${count}개`)} 연결되어 있습니다.`,
+  path: (count, chain) => `최단 경로는 ${count}단계입니다: ${chain}.`,
+  noPath: (from, to) => `${from}에서 ${to}까지 경로가 없습니다.`,
+  cycles: (count) => `순환이 ${count}개 있습니다.`,
+  simulated: (times, items) => `이 규칙은 항목 ${items}개에서 ${times}번 발생했을 것입니다. 바뀐 것은 없습니다.`,
+  neverFired: (items) => `확인한 항목 ${items}개에서 이 규칙은 한 번도 발생하지 않았을 것입니다. 바뀐 것은 없습니다.`,
+  failed: (message) => `질문은 이해했지만 답할 수 없었습니다: ${message}`,
+  partly: (failures) => `호출 ${failures}개가 실패하여 결과가 완전하지 않습니다.`,
+  declined: {
+    nothing_understood: '질문에서 이해한 것이 없습니다.',
+    unknown_words: '모르는 말이 있습니다',
+    unsupported: '이런 종류의 질문에는 답할 수 없습니다',
+    incomplete: '질문에 필요한 것이 빠져 있습니다',
+    impossible_date: '존재하지 않는 날짜입니다',
+  },
+  understood: (what) => (what ? `이해한 것: ${what}.` : ''),
+  greeting: '구성 항목, 관계, 지표, 이력을 물어보세요.',
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function hops(depth: number): string {
+  return depth === 1 ? '1 hop' : `${depth} hops`;
+}

@@ -1,0 +1,85 @@
+import type { Problem } from '../../errors/problem.js';
+import { isMappingName, MAPPING_NAMES, type MappingName } from '../vocabulary/mapping-names.js';
+import { below, MappingSink, pointer } from '../vocabulary/mapping-sink.js';
+import { MAPPING_TYPES } from '../vocabulary/mapping-types.js';
+import { runInSlices } from '../vocabulary/time-slices.js';
+
+/** What is wrong with a mapping, and what its author may want to know. */
+export interface MappingFindings {
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+/** The content of every other mapping, as it would serve beside the one that is checked. */
+export type OtherMappings = Readonly<Partial<Record<MappingName, unknown>>>;
+
+/**
+ * Checks the content of a mapping for a publish: its shape, empty and repeated keywords; and, as warnings, aliases of
+ * metrics that nobody knows and keywords that another vocabulary has too. Works in slices, however long the mapping.
+ */
+export async function mappingFindings(
+  mapping: { name: string; mapping_type: string | null; content: unknown },
+  others: OtherMappings,
+): Promise<MappingFindings> {
+  const { name } = mapping;
+  if (!isMappingName(name)) return unknownMapping(name);
+  const sink = await readMapping(name, mapping.content);
+  const problems = [...typeProblems(name, mapping.mapping_type), ...sink.problems];
+  if (problems.length > 0) return { problems, warnings: sink.warnings };
+
+  const beside = new Map<MappingName, MappingSink>();
+  for (const other of MAPPING_NAMES) {
+    if (other !== name && others[other] !== undefined) beside.set(other, await readMapping(other, others[other]));
+  }
+  return { problems, warnings: [...sink.warnings, ...unknownMetrics(sink, beside), ...shadows(sink, beside)] };
+}
+
+function readMapping(name: MappingName, content: unknown): Promise<MappingSink> {
+  const type = MAPPING_TYPES[name];
+  const sink = new MappingSink(type.oneMeaning);
+  return runInSlices(
+    (function* () {
+      yield* type.read(sink, below(null, 'content'), content);
+      return sink;
+    })(),
+  );
+}
+
+/** Somebody else may read it; but who misspelt a name learns here why nothing happens. */
+function unknownMapping(name: string): MappingFindings {
+  const message = `The planner reads no mapping called ${name}. It reads ${MAPPING_NAMES.join(', ')}.`;
+  return { problems: [], warnings: [{ path: '/name', message }] };
+}
+
+function typeProblems(name: MappingName, type: string | null): Problem[] {
+  return type === null || type === name
+    ? []
+    : [{ path: '/mapping_type', message: `Must be ${name}: a mapping is called by its type.` }];
+}
+
+/** An alias may come before its metric, so this is no problem; but until then it finds nothing. */
+function unknownMetrics(sink: MappingSink, beside: ReadonlyMap<MappingName, MappingSink>): Problem[] {
+  const catalogue = beside.get('metric_catalogue');
+  if (!catalogue || catalogue.metrics.length === 0) return [];
+  const known = new Set(catalogue.metrics);
+  return sink.entries.flatMap(({ keyword, sense, place }) =>
+    sense.role === 'metric' && place !== null && !known.has(sense.metric)
+      ? [{ path: pointer(place), message: `"${keyword}" stands for ${sense.metric}, which is no known metric.` }]
+      : [],
+  );
+}
+
+function shadows(sink: MappingSink, beside: ReadonlyMap<MappingName, MappingSink>): Problem[] {
+  const elsewhere = new Map<string, [MappingName, string]>();
+  for (const [name, other] of beside) {
+    for (const { canonical, keyword } of other.entries) {
+      if (!elsewhere.has(canonical)) elsewhere.set(canonical, [name, keyword]);
+    }
+  }
+  return sink.entries.flatMap(({ keyword, canonical, place }) => {
+    const other = elsewhere.get(canonical);
+    if (!other || place === null) return [];
+    const message = `"${keyword}" is also "${other[1]}" of ${other[0]}; the question decides which is meant.`;
+    return [{ path: pointer(place), message }];
+  });
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Asset } from '../../asset-registry/asset.js';
+import { readSeedFile, seedFileOf } from '../../asset-registry/seed-files/seed-file.js';
+import type { FeedSnapshot } from '../../change-feed/change-follower.js';
+import { AppConfig } from '../../config/app-config.js';
+import { REQUIRED_MAPPINGS, type MappingName } from '../vocabulary/mapping-names.js';
+import type { VocabularyAsset } from '../vocabulary/vocabulary.js';
+
+/** The mappings of one tenant, before they are compiled. */
+export interface TenantMappings {
+  readonly assets: ReadonlyMap<MappingName, VocabularyAsset>;
+  /** Required mappings that nothing serves: questions are answered with 503 until they are published. */
+  readonly missing: readonly MappingName[];
+}
+
+export function publishedMapping(asset: Asset): VocabularyAsset {
+  return { name: asset.name, version: asset.version, source: 'asset_registry', content: asset.content };
+}
+
+/** Where a mapping comes from that is not published: its seed file, or, in real mode and once it was archived, nowhere. */
+@Injectable()
+export class MappingSource {
+  private readonly seeds = new Map<MappingName, Promise<VocabularyAsset | null>>();
+
+  constructor(private readonly config: AppConfig) {}
+
+  /** Completes what is published with the seed files of required mappings that were never published in this tenant. */
+  async complete(
+    published: ReadonlyMap<MappingName, VocabularyAsset>,
+    tenantId: string,
+    query: FeedSnapshot['query'],
+  ): Promise<TenantMappings> {
+    const assets = new Map(published);
+    const absent = REQUIRED_MAPPINGS.filter((name) => !assets.has(name));
+    const archived = await everPublished(tenantId, absent, query);
+    const missing: MappingName[] = [];
+    for (const name of absent) {
+      const seed = this.config.opsMode === 'real' || archived.has(name) ? null : await this.seed(name);
+      if (seed) assets.set(name, seed);
+      else missing.push(name);
+    }
+    return { assets, missing };
+  }
+
+  private seed(name: MappingName): Promise<VocabularyAsset | null> {
+    let seed = this.seeds.get(name);
+    if (!seed) {
+      seed = readSeed(name);
+      this.seeds.set(name, seed);
+    }
+    return seed;
+  }
+}
+
+async function readSeed(name: MappingName): Promise<VocabularyAsset | null> {
+  const path = await seedFileOf('mapping', name);
+  if (!path) return null;
+  const { content } = await readSeedFile('mapping', path);
+  return { name, version: null, source: 'file_fallback', content: content.content };
+}
+
+async function everPublished(
+  tenantId: string,
+  names: readonly MappingName[],
+  query: FeedSnapshot['query'],
+): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
+  const rows = await query<{ name: string }>(
+    `SELECT DISTINCT name FROM tb_asset_registry
+     WHERE tenant_id = $1 AND asset_type = 'mapping' AND name = ANY($2) AND status <> 'draft'`,
+    [tenantId, names],
+  );
+  return new Set(rows.map((row) => row.name));
+}
