@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { RESOURCES_DIRECTORY } from './config/resources-directory.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Listr, type ListrTask } from 'listr2';
@@ -10,6 +11,8 @@ import { DEFAULT_TENANT } from './auth/api-key.js';
 import { FirstStart } from './seeding/first-start.js';
 import { readSampleDatabases } from './seeding/sample-data/sample-database.js';
 import { SampleDataInstaller } from './seeding/sample-data/sample-data-installer.js';
+
+const SAMPLE_TOP_UP_MS = 5 * 60_000;
 
 export interface StartedApp {
   app: NestFastifyApplication;
@@ -50,10 +53,12 @@ export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): 
         async (task) => {
           const databases = await readSampleDatabases(RESOURCES_DIRECTORY);
           const options = { registryUrl: started.registry!.url, databases, secretsDirectory: config.secretsDir! };
-          const report = await new SampleDataInstaller(options).install(new Date(), ({ done, total, next }) => {
+          const installer = new SampleDataInstaller(options);
+          const report = await installer.install(new Date(), ({ done, total, next }) => {
             task.title = `Sample data ${progressBar(done, total)} ${next ?? ''}`;
           });
-          task.title = ['Sample data is up to now', ...report.warnings].join('\n');
+          task.title = ['Sample data is up to now', ...report.notes, ...report.warnings].join('\n');
+          keepUpToNow(installer);
         },
         config.sampleData,
       ),
@@ -96,6 +101,15 @@ export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): 
     await registry?.embedded?.stop().catch(() => undefined);
     throw error;
   }
+}
+
+/** A process that runs for days must still find events in the last hour. */
+function keepUpToNow(installer: SampleDataInstaller): void {
+  const logger = new Logger('SampleData');
+  const topUp = (): void => {
+    installer.topUp(new Date()).catch((error: unknown) => logger.warn(`Not topped up: ${String(error)}`));
+  };
+  setInterval(topUp, SAMPLE_TOP_UP_MS).unref();
 }
 
 /** What was begun goes on unheard after an interruption: the process is about to end. */

@@ -91,11 +91,13 @@ export function sourceClientClass(
 /**
  * What a tool's answer must not depend on: the role's and the database's own settings of how values are written. Literals
  * in a template mean what the parser that checked them took them for. The default of a reading session is read-only; that
- * alone is no wall, since a statement could change it, so each call has its own read-only transaction as well.
+ * alone is no wall, since a statement could change it, so each call has its own read-only transaction as well. Compiling a
+ * statement costs more than these short ones take.
  */
 function sessionSettings({ timeoutMs }: PostgresSettings, mode: AccessMode): string {
   return `SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';
     SET extra_float_digits = 1; SET standard_conforming_strings = on; SET client_min_messages = error;
+    SET jit = off;
     SET statement_timeout = ${timeoutMs}; SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS};
     SET default_transaction_read_only = ${mode === 'read' ? 'on' : 'off'}`;
 }
