@@ -15,11 +15,7 @@ export function textIn(row: OpsRow, column: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A time as ISO 8601 with `Z`, whatever form the driver gave it. */
-export function instantIn(row: OpsRow, column: string): string {
-  return toInstant(row[column]) ?? '';
-}
-
+/** A time as ISO 8601 with `Z`, whatever form the driver gave it; null where it is no time. */
 function toInstant(value: unknown): string | null {
   if (typeof value !== 'string' && !(value instanceof Date)) return null;
   const instant = new Date(value);

@@ -408,11 +408,3 @@ export interface CepParams extends ItemScope {
   group_by?: string[];
   limit: number;
 }
-
-export interface ToolParamsByName {
-  ci: CiParams;
-  graph: GraphParams;
-  metric: MetricParams;
-  history: HistoryParams;
-  cep: CepParams;
-}
