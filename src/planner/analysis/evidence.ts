@@ -72,7 +72,7 @@ function shorterCandidates(reading: Reading, element: Element): LosingCandidate[
   for (let at = firstRun(reading, element.start); at < runs.length && runs[at]!.start < element.end; at += 1) {
     const run = runs[at]!;
     const from = Math.max(run.start, element.start);
-    for (const match of matcher.at(at, from)) {
+    for (const match of matcher.all(at, from)) {
       if (match.end > element.end || match.end - match.start >= element.end - element.start) continue;
       add(match.terms, match.start, match.end);
     }

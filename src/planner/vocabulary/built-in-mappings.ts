@@ -34,7 +34,7 @@ export function* namedWords<T extends string>(
     const known = names === null ? (name as T) : oneOf(sink, at, name, names);
     if (known === null) continue;
     const meaning = sense(known);
-    yield* words(sink, at, list, (where, keyword) => sink.keyword(where, keyword, meaning));
+    yield* words(sink, at, list, (where, index, keyword) => sink.keyword(where, index, keyword, meaning));
   }
 }
 
@@ -47,13 +47,15 @@ export function* readGraphScope(sink: MappingSink, root: Place, content: unknown
     ['transitive', 'direct', 'cycles'],
   );
   yield* namedWords(sink, below(root, 'views'), views, VIEWS, (view) => ({ role: 'view', view }));
-  yield* words(sink, below(root, 'transitive'), transitive, (at, word) => {
-    sink.keyword(at, word, { role: 'reach', reach: 'transitive' });
+  yield* words(sink, below(root, 'transitive'), transitive, (at, index, word) => {
+    sink.keyword(at, index, word, { role: 'reach', reach: 'transitive' });
   });
-  yield* words(sink, below(root, 'direct'), direct, (at, word) =>
-    sink.keyword(at, word, { role: 'reach', reach: 'direct' }),
+  yield* words(sink, below(root, 'direct'), direct, (at, index, word) =>
+    sink.keyword(at, index, word, { role: 'reach', reach: 'direct' }),
   );
-  yield* words(sink, below(root, 'cycles'), cycles, (at, word) => sink.keyword(at, word, { role: 'cycle' }));
+  yield* words(sink, below(root, 'cycles'), cycles, (at, index, word) =>
+    sink.keyword(at, index, word, { role: 'cycle' }),
+  );
 }
 
 export function* readFields(sink: MappingSink, root: Place, content: unknown): Reading {
@@ -75,8 +77,8 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
           "This must be a number: how many of the field's own units it is.",
         );
     }
-    yield* words(sink, below(at, 'words'), entry['words'], (where, keyword) => {
-      sink.keyword(where, keyword, { role: 'field', field: name });
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) => {
+      sink.keyword(where, index, keyword, { role: 'field', field: name });
     });
   }
 }
@@ -103,7 +105,9 @@ export function* readItemTypes(sink: MappingSink, root: Place, content: unknown)
     const sense: Sense = { role: 'item_type', kind: type, filters, groupBy };
     for (const prefix of textsAt(sink, below(at, 'prefixes'), entry['prefixes']))
       sink.codePrefixes.push([prefix, type]);
-    yield* words(sink, below(at, 'words'), entry['words'], (where, keyword) => sink.keyword(where, keyword, sense));
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
+      sink.keyword(where, index, keyword, sense),
+    );
   }
 }
 
@@ -120,7 +124,9 @@ export function* readFieldValues(sink: MappingSink, root: Place, content: unknow
         bound === null
           ? { role: 'value', field, op: '=', value, item: null }
           : { role: 'value', field, op: bound[1] as '>=' | '<=', value: Number(bound[2]), item: null };
-      yield* words(sink, below(place, value), list, (where, keyword) => sink.keyword(where, keyword, sense));
+      yield* words(sink, below(place, value), list, (where, index, keyword) =>
+        sink.keyword(where, index, keyword, sense),
+      );
     }
   }
 }
@@ -133,7 +139,9 @@ export function* readSystems(sink: MappingSink, root: Place, content: unknown): 
     const entry = sections(sink, at, value, ['words'], ['item']);
     const item = entry['item'] === undefined ? null : textAt(sink, below(at, 'item'), entry['item']);
     const sense: Sense = { role: 'value', field: field ?? '', op: '=', value: system, item };
-    yield* words(sink, below(at, 'words'), entry['words'], (where, keyword) => sink.keyword(where, keyword, sense));
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
+      sink.keyword(where, index, keyword, sense),
+    );
   }
 }
 
@@ -165,7 +173,9 @@ export function* readRelationTypes(sink: MappingSink, root: Place, content: unkn
     const relTypes = textsAt(sink, below(at, 'rel_types'), entry['rel_types']);
     const view = oneOf(sink, below(at, 'view'), entry['view'] ?? 'NEIGHBORS', VIEWS) ?? 'NEIGHBORS';
     const sense: Sense = { role: 'relation', relation: { relTypes, subject, noun, view } };
-    yield* words(sink, below(at, 'words'), entry['words'], (where, keyword) => sink.keyword(where, keyword, sense));
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
+      sink.keyword(where, index, keyword, sense),
+    );
   }
 }
 
@@ -178,10 +188,12 @@ export function* readOrders(sink: MappingSink, root: Place, content: unknown): R
     const by = oneOf(sink, below(at, 'by'), entry['by'], ['value', 'time', 'duration', 'field'] as const);
     if (direction === null || by === null) continue;
     const sense: Sense = { role: 'order', direction, by, superlative: entry['superlative'] === true };
-    yield* words(sink, below(at, 'words'), entry['words'], (where, keyword) => sink.keyword(where, keyword, sense));
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
+      sink.keyword(where, index, keyword, sense),
+    );
   }
-  yield* words(sink, below(root, 'superlatives'), read['superlatives'], (at, keyword) => {
-    sink.keyword(at, keyword, { role: 'superlative' });
+  yield* words(sink, below(root, 'superlatives'), read['superlatives'], (at, index, keyword) => {
+    sink.keyword(at, index, keyword, { role: 'superlative' });
   });
 }
 
@@ -209,10 +221,12 @@ export function* readRates(sink: MappingSink, root: Place, content: unknown): Re
     const hits = conditions(sink, below(at, 'hits'), entry['hits']);
     for (const { field } of hits) sink.outcomes.push(field);
     const sense: Sense = { role: 'rate', hits };
-    yield* words(sink, below(at, 'words'), entry['words'], (where, keyword) => sink.keyword(where, keyword, sense));
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
+      sink.keyword(where, index, keyword, sense),
+    );
   }
-  yield* words(sink, below(root, 'share'), read['share'], (at, keyword) =>
-    sink.keyword(at, keyword, { role: 'share' }),
+  yield* words(sink, below(root, 'share'), read['share'], (at, index, keyword) =>
+    sink.keyword(at, index, keyword, { role: 'share' }),
   );
 }
 
@@ -230,8 +244,8 @@ export function* readUnsupported(sink: MappingSink, root: Place, content: unknow
   const read = sections(sink, root, content, ['reasons'], ['commands']);
   const reasons = below(root, 'reasons');
   yield* namedWords(sink, reasons, read['reasons'], null, (reason) => ({ role: 'unsupported', reason }));
-  yield* words(sink, below(root, 'commands'), read['commands'], (at, keyword) => {
-    sink.keyword(at, keyword, { role: 'command', reason: 'change' });
+  yield* words(sink, below(root, 'commands'), read['commands'], (at, index, keyword) => {
+    sink.keyword(at, index, keyword, { role: 'command', reason: 'change' });
   });
 }
 
@@ -240,8 +254,8 @@ export function* readFillers(sink: MappingSink, root: Place, content: unknown): 
   const read = sections(sink, root, content, ['words'], ['stems', 'verbs']);
   const take =
     (stem: boolean, verb: boolean) =>
-    (at: Place, keyword: string): void =>
-      sink.keyword(at, keyword, { role: 'filler', stem, verb });
+    (section: Place, index: number, keyword: string): void =>
+      sink.keyword(section, index, keyword, { role: 'filler', stem, verb });
   yield* words(sink, below(root, 'words'), read['words'], take(false, false));
   yield* words(sink, below(root, 'stems'), read['stems'], take(true, false));
   yield* words(sink, below(root, 'verbs'), read['verbs'], take(false, true));

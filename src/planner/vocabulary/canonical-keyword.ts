@@ -4,7 +4,8 @@ import { cutRuns } from './runs.js';
 /** What separates two runs of a keyword in the trie, whichever way the author separated them. */
 export const BOUNDARY = ' ';
 
-const JOINER = /[\s_\-/·.]/;
+const JOINERS = ' _-/·.';
+const SPACE = /\s/;
 
 /**
  * The form under which a keyword is kept: folded, every space, hyphen, underscore or change of script one boundary. So
@@ -12,26 +13,33 @@ const JOINER = /[\s_\-/·.]/;
  * empty when there is no letter, digit or symbol at all. `folded` comes from `fold`.
  */
 export function canonicalKeyword(folded: string): string | null {
-  if (folded.includes("'") || folded.includes('\u2019')) return canonicalByRuns(folded);
   let canonical = '';
+  /** Beginning of the run that is being read; -1 between runs. */
+  let start = -1;
   let before: Script = SCRIPT.none;
-  let gap = false;
   for (let index = 0; index < folded.length; index += 1) {
     const script = scriptAt(folded, index);
-    if (script !== SCRIPT.none) {
-      if (canonical !== '' && (gap || script !== before)) canonical += BOUNDARY;
-      canonical += folded.charAt(index);
-      before = script;
-      gap = false;
-    } else if (isMark(folded, index) && canonical !== '' && !gap) {
-      canonical += folded.charAt(index);
-    } else if (JOINER.test(folded.charAt(index))) {
-      gap = true;
-    } else if (canonical !== '') {
-      return isTrailing(folded, index) ? canonical : null;
+    if (script === before && start >= 0) continue;
+    if (script === SCRIPT.none && start >= 0 && isMark(folded, index)) continue;
+    if (start >= 0) {
+      canonical = joined(canonical, folded, start, index);
+      start = -1;
     }
+    if (script !== SCRIPT.none) {
+      start = index;
+      before = script;
+      continue;
+    }
+    const sign = folded.charAt(index);
+    if (sign === "'" || sign === '\u2019') return canonicalByRuns(folded);
+    if (!JOINERS.includes(sign) && !SPACE.test(sign) && canonical !== '') return isTrailing(folded, index) ? canonical : null;
   }
-  return canonical;
+  return start < 0 ? canonical : joined(canonical, folded, start, folded.length);
+}
+
+function joined(canonical: string, folded: string, start: number, end: number): string {
+  if (canonical === '') return start === 0 && end === folded.length ? folded : folded.slice(start, end);
+  return canonical + BOUNDARY + folded.slice(start, end);
 }
 
 function isTrailing(folded: string, from: number): boolean {
@@ -48,11 +56,16 @@ function canonicalByRuns(folded: string): string | null {
 const HANGUL_BOUNDARY = /(?<=\p{Script=Hangul}) (?=\p{Script=Hangul})/gu;
 
 /**
- * The forms to look for: the canonical one and, as Korean spacing is free, the one without the spaces between Hangul
- * (`응답 시간` is also found as `응답시간`). The reverse needs the author: a solid keyword says nothing about its parts.
+ * A second form to look for: as Korean spacing is free, the one without the spaces between Hangul (`응답 시간` is also found
+ * as `응답시간`). Null where there is none. The reverse needs the author: a solid keyword says nothing about its parts.
  */
-export function spellings(canonical: string): string[] {
-  if (!canonical.includes(BOUNDARY)) return [canonical];
-  const solid = canonical.replace(HANGUL_BOUNDARY, '');
-  return solid === canonical ? [canonical] : [canonical, solid];
+export function solidSpelling(canonical: string): string | null {
+  return hasHangulBoundary(canonical) ? canonical.replace(HANGUL_BOUNDARY, '') : null;
+}
+
+function hasHangulBoundary(canonical: string): boolean {
+  for (let at = canonical.indexOf(BOUNDARY); at > 0; at = canonical.indexOf(BOUNDARY, at + 1)) {
+    if (scriptAt(canonical, at - 1) === SCRIPT.hangul && scriptAt(canonical, at + 1) === SCRIPT.hangul) return true;
+  }
+  return false;
 }

@@ -1,9 +1,9 @@
 import type { Problem } from '../../errors/problem.js';
-import { spellings } from './canonical-keyword.js';
+import { solidSpelling } from './canonical-keyword.js';
 import { DEFAULT_VOCABULARIES } from './default-vocabularies.js';
 import { KeywordTrie } from './keyword-trie.js';
 import { MAPPING_NAMES, isBuiltIn, type MappingName } from './mapping-names.js';
-import { MappingSink, below } from './mapping-sink.js';
+import { MappingSink, below, sameSense, type MappingEntry } from './mapping-sink.js';
 import { MAPPING_TYPES } from './mapping-types.js';
 import type { Term } from './sense.js';
 import { runAtOnce, runInSlices } from './time-slices.js';
@@ -37,42 +37,40 @@ export function compileVocabularyAtOnce(input: VocabularyInput): CompiledVocabul
 
 const KEYWORDS_BETWEEN_PAUSES = 128;
 
-interface Spelling {
-  readonly text: string;
-  readonly term: Term;
-}
-
 function* compileSteps(input: VocabularyInput): Generator<void, CompiledVocabulary, void> {
   const assets: VocabularyAsset[] = [];
   const sinks: MappingSink[] = [];
   for (const name of MAPPING_NAMES) {
     const asset = input[name] ?? builtIn(name);
     if (asset === null) continue;
-    sinks.push(yield* readMapping(name, asset.content));
+    sinks.push(yield* readMapping(name, assets.length, asset.content));
     assets.push(asset);
   }
 
-  const found: Spelling[] = [];
-  let length = 0;
-  for (const [asset, sink] of sinks.entries()) {
-    for (const [count, entry] of sink.entries.entries()) {
-      const term: Term = { keyword: entry.keyword, asset, sense: entry.sense };
-      for (const text of spellings(entry.canonical)) {
-        found.push({ text, term });
-        length += text.length;
+  const found: string[] = [];
+  const terms: MappingEntry[] = [];
+  for (const sink of sinks) {
+    for (const entry of sink.entries) {
+      found.push(entry.canonical);
+      terms.push(entry);
+      const solid = solidSpelling(entry.canonical);
+      if (solid !== null) {
+        found.push(solid);
+        terms.push(entry);
       }
-      if (count % KEYWORDS_BETWEEN_PAUSES === 0) yield;
+      if (terms.length % KEYWORDS_BETWEEN_PAUSES === 0) yield;
     }
   }
 
-  const { trie, terms, nextTerm } = yield* buildTrie(found, length);
+  const trie = new KeywordTrie(found);
+  const meanings = yield* fillTrie(trie, terms);
   const names = assets.map(({ name, version, source }) => ({ name, version, source }));
-  return { assets: names, trie, terms, nextTerm, ...collectFacts(sinks) };
+  return { assets: names, trie, terms, meanings, ...collectFacts(sinks) };
 }
 
-function* readMapping(name: MappingName, content: unknown): Generator<void, MappingSink, void> {
+function* readMapping(name: MappingName, index: number, content: unknown): Generator<void, MappingSink, void> {
   const type = MAPPING_TYPES[name];
-  const sink = new MappingSink(type.oneMeaning);
+  const sink = new MappingSink(index, type.oneMeaning, false);
   yield* type.read(sink, below(null, 'content'), content);
   if (sink.problems.length > 0) throw new BrokenMappingError(name, sink.problems);
   return sink;
@@ -83,36 +81,40 @@ function builtIn(name: MappingName): VocabularyAsset | null {
   return { name, version: null, source: 'built_in', content: DEFAULT_VOCABULARIES[name] };
 }
 
-function* buildTrie(
-  found: readonly Spelling[],
-  length: number,
-): Generator<void, Pick<CompiledVocabulary, 'trie' | 'terms' | 'nextTerm'>, void> {
-  const trie = new KeywordTrie(length);
-  const terms: Term[] = [];
-  const nextTerm = new Int32Array(found.length);
-  const shared = new Set<number>();
-  for (const [index, { text, term }] of found.entries()) {
-    const node = trie.insert(text);
-    const before = trie.entryAt(node);
-    if (before >= 0) shared.add(node);
-    terms.push(term);
-    nextTerm[index] = before;
-    trie.setEntry(node, index);
-    if (index % KEYWORDS_BETWEEN_PAUSES === 0) yield;
+/** Answers the spellings that stand for more than one thing, by the entry that the trie names for them. */
+function* fillTrie(
+  trie: KeywordTrie,
+  terms: readonly MappingEntry[],
+): Generator<void, Map<number, readonly Term[]>, void> {
+  const shared = new Map<number, MappingEntry[]>();
+  for (let entry = 0; entry < terms.length; entry += 1) {
+    if (trie.isCrowded()) yield* trie.grow();
+    const before = trie.insert(entry);
+    if (before >= 0) {
+      const same = shared.get(before) ?? [terms[before]!];
+      same.push(terms[entry]!);
+      shared.delete(before);
+      shared.set(entry, same);
+    }
+    if (entry % KEYWORDS_BETWEEN_PAUSES === 0) yield;
   }
-  for (const node of shared) sortTermsAt(node, trie, terms, nextTerm);
-  return { trie, terms, nextTerm };
+  return new Map([...shared].map(([entry, same]) => [entry, arranged(same)]));
 }
 
-/** Several meanings of one spelling stand in an order that does not depend on the order of keywords in their assets. */
-function sortTermsAt(node: number, trie: KeywordTrie, terms: readonly Term[], nextTerm: Int32Array): void {
-  const entries: number[] = [];
-  for (let entry = trie.entryAt(node); entry >= 0; entry = nextTerm[entry]!) entries.push(entry);
-  const key = (entry: number): string => JSON.stringify([terms[entry]!.sense, terms[entry]!.keyword]);
-  entries.sort((one, other) => {
-    const byAsset = terms[one]!.asset - terms[other]!.asset;
-    return byAsset !== 0 ? byAsset : key(one) < key(other) ? -1 : 1;
+/**
+ * Several terms of one spelling, in an order that does not depend on the order of keywords in their assets. The same one
+ * twice counts once, and one that is only implied gives way to what its asset says.
+ */
+function arranged(entries: readonly MappingEntry[]): Term[] {
+  const written = entries.filter(
+    ({ asset, section }) =>
+      section !== null || !entries.some((other) => other.asset === asset && other.section !== null),
+  );
+  const keyed = written.map((entry) => ({ entry, key: JSON.stringify([entry.sense, entry.keyword]) }));
+  keyed.sort((one, other) => one.entry.asset - other.entry.asset || (one.key < other.key ? -1 : 1));
+  const sorted = keyed.map(({ entry }) => entry);
+  return sorted.filter((entry, at) => {
+    const before = sorted[at - 1];
+    return before === undefined || before.asset !== entry.asset || !sameSense(before.sense, entry.sense);
   });
-  trie.setEntry(node, entries[0]!);
-  for (const [position, entry] of entries.entries()) nextTerm[entry] = entries[position + 1] ?? -1;
 }

@@ -55,13 +55,12 @@ export function* words(
   sink: MappingSink,
   place: Place,
   value: unknown,
-  take: (place: Place, keyword: string) => void,
+  take: (section: Place, index: number, keyword: string) => void,
 ): Reading {
   let count = 0;
-  for (const [index, keyword] of itemsOf(sink, place, value).entries()) {
-    const at = below(place, index);
-    if (typeof keyword === 'string') take(at, keyword);
-    else sink.problem(at, 'A keyword must be a string.');
+  for (const keyword of itemsOf(sink, place, value)) {
+    if (typeof keyword === 'string') take(place, count, keyword);
+    else sink.problem(below(place, count), 'A keyword must be a string.');
     count += 1;
     if (count % KEYWORDS_BETWEEN_PAUSES === 0) yield;
   }
@@ -72,13 +71,19 @@ export function* wordMap(
   sink: MappingSink,
   place: Place,
   value: unknown,
-  take: (place: Place, keyword: string, target: string) => void,
+  take: (section: Place, keyword: string, target: string) => void,
 ): Reading {
+  if (value === undefined) return;
+  if (!isObject(value)) {
+    sink.problem(place, 'This must be an object.');
+    return;
+  }
   let count = 0;
-  for (const [keyword, target] of entriesOf(sink, place, value)) {
-    const at = below(place, keyword);
-    if (typeof target === 'string') take(at, keyword, target);
-    else sink.problem(at, 'What a keyword stands for must be a string.');
+  // Not Object.entries: for a hundred thousand words that alone would hold up the event loop.
+  for (const keyword of Object.keys(value)) {
+    const target = value[keyword];
+    if (typeof target === 'string') take(place, keyword, target);
+    else sink.problem(below(place, keyword), 'What a keyword stands for must be a string.');
     count += 1;
     if (count % KEYWORDS_BETWEEN_PAUSES === 0) yield;
   }

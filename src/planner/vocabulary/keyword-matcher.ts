@@ -1,7 +1,7 @@
 import { SCRIPT } from './characters.js';
 import { BOUNDARY } from './canonical-keyword.js';
 import { KeywordTrie } from './keyword-trie.js';
-import { isBetween, isEnding, isOnlyGrammar, LONGEST_BETWEEN } from './korean-endings.js';
+import { isBetween, isEnding, isOnlyGrammar, LONGEST_BETWEEN, LONGEST_ENDING } from './korean-endings.js';
 import type { Run } from './runs.js';
 import type { Role, Term } from './sense.js';
 import type { CompiledVocabulary } from './vocabulary.js';
@@ -43,79 +43,122 @@ export class KeywordMatcher {
     this.continues = new Uint8Array(text.length + 1);
   }
 
-  /** All keywords that begin at `offset` (in run `index`) and end at a word's end, longest first. */
-  at(index: number, offset: number): KeywordMatch[] {
+  /** The longest keyword that begins at `offset` (in run `index`) and ends at a word's end, or null. */
+  longest(index: number, offset: number): KeywordMatch | null {
+    const ends = this.walk(index, offset);
+    for (let last = ends.length - 3; last >= 0; last -= 3) {
+      const match = this.accept(ends[last]!, ends[last + 1]!, offset, ends[last + 2]!);
+      if (match !== null) return match;
+    }
+    return null;
+  }
+
+  /** All of them, longest first. */
+  all(index: number, offset: number): KeywordMatch[] {
+    const ends = this.walk(index, offset);
     const matches: KeywordMatch[] = [];
-    this.walk(index, offset, (node, endRun, end) => {
-      const match = this.accept(node, endRun, offset, end);
+    for (let last = ends.length - 3; last >= 0; last -= 3) {
+      const match = this.accept(ends[last]!, ends[last + 1]!, offset, ends[last + 2]!);
       if (match !== null) matches.push(match);
-    });
-    matches.reverse();
-    return matches.length > MOST_ENDS ? matches.slice(0, MOST_ENDS) : matches;
+    }
+    return matches;
   }
 
   /** Terms spelled exactly as the text from `offset` (in run `index`) to `end`; for candidates inside a longer word. */
-  exactly(index: number, offset: number, end: number): Term[] {
-    let found: Term[] = [];
-    this.walk(index, offset, (node, _run, at) => {
-      if (at === end) found = this.termsAt(node);
-    });
-    return found;
+  exactly(index: number, offset: number, end: number): readonly Term[] {
+    const ends = this.walk(index, offset);
+    for (let last = ends.length - 3; last >= 0; last -= 3) {
+      if (ends[last + 2] === end) return this.termsAt(ends[last]!);
+    }
+    return [];
   }
 
-  private walk(index: number, offset: number, visit: (node: number, run: number, end: number) => void): void {
+  /** Follows the trie from a place: triples of entry, run and end for every spelling that is passed, the last few of them. */
+  private walk(index: number, offset: number): number[] {
     const { trie } = this.vocabulary;
     const { text, runs } = this;
+    const ends: number[] = [];
     let node = KeywordTrie.ROOT;
     let from = offset;
+    let depth = 0;
     for (let at = index; at < runs.length; at += 1) {
       const run = runs[at]!;
       for (let position = from; position < run.end; position += 1) {
         node = trie.step(node, text.charCodeAt(position));
-        if (node === 0) return;
-        if (trie.entryAt(node) >= 0) visit(node, at, position + 1);
+        if (node === 0) return ends;
+        depth += 1;
+        const entry = trie.entryAt(node);
+        if (entry >= 0) keep(ends, entry, at, position + 1);
+        const leaf = trie.leafAt(node);
+        if (leaf >= 0) return this.compareRest(ends, leaf, depth, at, position + 1);
       }
       const next = runs[at + 1];
-      if (next === undefined || next.gap === 'broken') return;
+      if (next === undefined || next.gap === 'broken') return ends;
       node = trie.step(node, BOUNDARY_UNIT);
-      if (node === 0) return;
+      if (node === 0) return ends;
+      depth += 1;
+      const leaf = trie.leafAt(node);
+      if (leaf >= 0) return this.compareRest(ends, leaf, depth, at + 1, next.start);
       from = next.start;
     }
+    return ends;
   }
 
-  private accept(node: number, index: number, start: number, end: number): KeywordMatch | null {
+  /** The rest of a branch with one keyword left, letter by letter against the text from `offset` in run `index`. */
+  private compareRest(ends: number[], entry: number, depth: number, index: number, offset: number): number[] {
+    const { text, runs } = this;
+    const spelling = this.vocabulary.trie.spellings[entry]!;
+    let at = index;
+    let position = offset;
+    for (let letter = depth; letter < spelling.length; letter += 1) {
+      const unit = spelling.charCodeAt(letter);
+      if (position < runs[at]!.end) {
+        if (text.charCodeAt(position) !== unit) return ends;
+        position += 1;
+        continue;
+      }
+      const next = runs[at + 1];
+      if (unit !== BOUNDARY_UNIT || next === undefined || next.gap === 'broken') return ends;
+      at += 1;
+      position = next.start;
+    }
+    keep(ends, entry, at, position);
+    return ends;
+  }
+
+  private accept(entry: number, index: number, start: number, end: number): KeywordMatch | null {
     const run = this.runs[index]!;
-    if (end === run.end) return this.matchAtRunEnd(node, index, start, end);
+    if (end === run.end) return this.matchAtRunEnd(entry, index, start, end);
     if (run.script === SCRIPT.latin) {
       const rest = this.text.slice(end, run.end);
       const plural = end - start >= PLURAL_FROM && (rest === 's' || rest === 'es');
-      return plural ? this.matchAtRunEnd(node, index, start, run.end) : null;
+      return plural ? this.matchAtRunEnd(entry, index, start, run.end) : null;
     }
     if (run.script !== SCRIPT.hangul) return null;
     const rest = this.text.slice(end, run.end);
     const length = end - Math.max(start, run.start);
-    if (isEnding(rest, length)) return this.withTail(node, start, end, rest, run.end);
+    if (isEnding(rest, length)) return this.withTail(entry, start, end, rest, run.end);
     // One syllable begins no compound: `표` is a word, but not in `대표`, even where `대` is one too.
     if (length > 1 && this.continuesAt(index, end)) {
       const tail = this.tailBetween(index, end);
-      return { start, end, tail, tailEnd: end + tail.length, terms: this.termsAt(node) };
+      return { start, end, tail, tailEnd: end + tail.length, terms: this.termsAt(entry) };
     }
-    const stems = this.termsAt(node).filter((term) => term.sense.role === 'filler' && term.sense.stem);
+    const stems = this.stemsAt(entry);
     return stems.length === 0 ? null : { start, end, tail: rest, tailEnd: run.end, terms: stems };
   }
 
-  private matchAtRunEnd(node: number, index: number, start: number, end: number): KeywordMatch | null {
+  private matchAtRunEnd(entry: number, index: number, start: number, end: number): KeywordMatch | null {
     const next = this.runs[index + 1];
     const endsInHangul = this.runs[index]!.script === SCRIPT.hangul;
     if (next !== undefined && !endsInHangul && next.gap === 'attached' && next.script === SCRIPT.hangul) {
       const tail = this.text.slice(next.start, next.end);
-      if (isOnlyGrammar(tail)) return this.withTail(node, start, end, tail, next.end);
+      if (isOnlyGrammar(tail)) return this.withTail(entry, start, end, tail, next.end);
     }
-    return { start, end, tail: '', tailEnd: end, terms: this.termsAt(node) };
+    return { start, end, tail: '', tailEnd: end, terms: this.termsAt(entry) };
   }
 
-  private withTail(node: number, start: number, end: number, tail: string, tailEnd: number): KeywordMatch | null {
-    let terms = this.termsAt(node);
+  private withTail(entry: number, start: number, end: number, tail: string, tailEnd: number): KeywordMatch | null {
+    let terms = this.termsAt(entry);
     if (tail === '인') terms = terms.filter((term) => !NEVER_ATTRIBUTIVE.has(term.sense.role));
     return terms.length === 0 ? null : { start, end, tail, tailEnd, terms };
   }
@@ -148,8 +191,21 @@ export class KeywordMatcher {
     return 0;
   }
 
+  /** Whether a known word begins here and ends at a word's end. Asks no more than that, so that long compounds stay cheap. */
   private wordFollows(index: number, offset: number): boolean {
-    return this.at(index, offset).length > 0;
+    const ends = this.walk(index, offset);
+    for (let last = ends.length - 3; last >= 0; last -= 3) {
+      const at = ends[last + 1]!;
+      const end = ends[last + 2]!;
+      const run = this.runs[at]!;
+      if (end < run.end && run.script === SCRIPT.hangul) {
+        const length = end - Math.max(offset, run.start);
+        if (run.end - end <= LONGEST_ENDING && isEnding(this.text.slice(end, run.end), length)) return true;
+        if (length > 1 && this.continuesAt(at, end)) return true;
+        if (this.stemsAt(ends[last]!).length > 0) return true;
+      } else if (this.accept(ends[last]!, at, offset, end) !== null) return true;
+    }
+    return false;
   }
 
   private tailBetween(index: number, offset: number): string {
@@ -158,10 +214,20 @@ export class KeywordMatcher {
     return this.text.slice(offset, offset + length);
   }
 
-  private termsAt(node: number): Term[] {
-    const { terms, nextTerm, trie } = this.vocabulary;
-    const found: Term[] = [];
-    for (let entry = trie.entryAt(node); entry >= 0; entry = nextTerm[entry]!) found.push(terms[entry]!);
+  /** Fillers that stand for every word beginning with them. */
+  private stemsAt(entry: number): readonly Term[] {
+    return this.termsAt(entry).filter((term) => term.sense.role === 'filler' && term.sense.stem);
+  }
+
+  private termsAt(entry: number): readonly Term[] {
+    const { terms, meanings } = this.vocabulary;
+    let found = meanings.get(entry);
+    if (found === undefined) meanings.set(entry, (found = [terms[entry]!]));
     return found;
   }
+}
+
+function keep(ends: number[], entry: number, run: number, end: number): void {
+  if (ends.length === MOST_ENDS * 3) ends.splice(0, 3);
+  ends.push(entry, run, end);
 }

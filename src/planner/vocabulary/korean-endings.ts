@@ -61,18 +61,19 @@ const BETWEEN: ReadonlySet<string> = new Set(
   '은 는 이 가 을 를 의 에 별 들 들의 중 에서 와 과 된 한 인 하는 되는'.split(' '),
 );
 
-const LONGEST = Math.max(...[...AFTER_NOUN].map((ending) => ending.length));
+/** No ending has more letters. */
+export const LONGEST_ENDING = Math.max(...[...AFTER_NOUN].map((ending) => ending.length));
 export const LONGEST_BETWEEN = 2;
 
 /** Whether a known word of `length` syllables may be followed by exactly this until its stretch of Hangul ends. */
 export function isEnding(rest: string, length: number): boolean {
-  if (rest.length > LONGEST) return false;
+  if (rest.length > LONGEST_ENDING) return false;
   return length < 2 ? SAFE_AFTER_ONE.has(rest) : AFTER_NOUN.has(rest);
 }
 
 /** Whether a stretch of Hangul by itself says nothing more than grammar (`해줘`, `에서`, `입니다`). */
 export function isOnlyGrammar(run: string): boolean {
-  return run.length <= LONGEST && AFTER_NOUN.has(run);
+  return run.length <= LONGEST_ENDING && AFTER_NOUN.has(run);
 }
 
 /** Whether this may stand between a known word and the next one without a space. */

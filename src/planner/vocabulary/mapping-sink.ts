@@ -1,7 +1,7 @@
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { canonicalKeyword } from './canonical-keyword.js';
 import { fold } from './folded-text.js';
-import type { FieldDefinition, Sense } from './sense.js';
+import type { FieldDefinition, Sense, Term } from './sense.js';
 import type { RelationEndpoints, ViewRelations } from './vocabulary.js';
 
 type Token = string | number;
@@ -22,11 +22,15 @@ export function below(parent: Place | null, token: Token): Place {
   return { parent, token };
 }
 
-export interface MappingEntry {
-  readonly keyword: string;
+/** A term with the form that it is found under, and where it stands; nowhere, if it only follows from others. */
+export interface MappingEntry extends Term {
   readonly canonical: string;
-  readonly sense: Sense;
-  readonly place: Place | null;
+  readonly section: Place | null;
+  readonly token: Token;
+}
+
+function placeOf({ section, token }: MappingEntry): Place | null {
+  return section === null ? null : below(section, token);
 }
 
 export const LONGEST_KEYWORD = 100;
@@ -46,10 +50,15 @@ export class MappingSink {
   private readonly seen = new Map<string, MappingEntry>();
 
   /**
-   * `oneMeaning`: in this mapping a keyword may stand only once. Where it is false, it may stand for several things (a
-   * deployment is a kind of work and a kind of event), but not twice for the same.
+   * `asset`: its index in the vocabulary. `oneMeaning`: in this mapping a keyword may stand only once. Where it is false, it may stand for several things (a
+   * deployment is a kind of work and a kind of event), but not twice for the same. `reportsRepeats`: whether keywords that
+   * stand twice are looked for; compiling drops them in passing.
    */
-  constructor(private readonly oneMeaning: boolean) {}
+  constructor(
+    private readonly asset: number,
+    private readonly oneMeaning: boolean,
+    private readonly reportsRepeats: boolean,
+  ) {}
 
   problem(place: Place | null, message: string): void {
     this.problems.push({ path: pointer(place), message });
@@ -59,41 +68,50 @@ export class MappingSink {
     this.warnings.push({ path: pointer(place), message });
   }
 
-  keyword(place: Place, keyword: string, sense: Sense): void {
+  /** A keyword that stands under `token` in `section`. */
+  keyword(section: Place, token: Token, keyword: string, sense: Sense): void {
     if (keyword.length > LONGEST_KEYWORD) {
-      this.problem(place, `A keyword has at most ${LONGEST_KEYWORD} characters.`);
+      this.problem(below(section, token), `A keyword has at most ${LONGEST_KEYWORD} characters.`);
       return;
     }
     const folded = fold(keyword);
     const canonical = canonicalKeyword(folded);
     if (canonical === '') {
-      this.problem(place, 'The keyword is empty: it has no letter, digit or symbol that a question could hold.');
+      this.problem(
+        below(section, token),
+        'The keyword is empty: it has no letter, digit or symbol that a question could hold.',
+      );
       return;
     }
     if (canonical === null) {
-      this.problem(place, `"${keyword}" holds punctuation, which ends a word in a question; it could never match.`);
+      this.problem(
+        below(section, token),
+        `"${keyword}" holds punctuation, which ends a word in a question; it could never match.`,
+      );
       return;
     }
-    const entry = { keyword, canonical, sense, place };
-    const first = this.seen.get(canonical);
-    if (first === undefined) this.seen.set(canonical, entry);
-    else if (!this.mayRepeat(place, first, entry, folded)) return;
+    const entry: MappingEntry = { keyword, asset: this.asset, sense, canonical, section, token };
+    if (this.reportsRepeats && !this.mayStand(entry, folded)) return;
     this.entries.push(entry);
   }
 
-  /** A keyword that follows from others (the metric an alias stands for): never a duplicate, never a problem. */
+  /** A keyword that follows from others (the metric an alias stands for): it gives way to one that is written down. */
   implied(keyword: string, sense: Sense): void {
     const canonical = canonicalKeyword(fold(keyword));
     if (canonical === null || canonical === '' || this.seen.has(canonical)) return;
-    const entry = { keyword, canonical, sense, place: null };
-    this.seen.set(canonical, entry);
-    this.entries.push(entry);
+    this.entries.push({ keyword, asset: this.asset, sense, canonical, section: null, token: keyword });
   }
 
-  private mayRepeat(place: Place, first: MappingEntry, entry: MappingEntry, folded: string): boolean {
+  private mayStand(entry: MappingEntry, folded: string): boolean {
+    const first = this.seen.get(entry.canonical);
+    if (first === undefined) {
+      this.seen.set(entry.canonical, entry);
+      return true;
+    }
     const same = sameSense(first.sense, entry.sense);
     if (!same && !this.oneMeaning) return true;
-    const where = pointer(first.place);
+    const where = pointer(placeOf(first));
+    const place = placeOf(entry);
     if (same && !this.oneMeaning) {
       this.problem(place, `"${entry.keyword}" already stands at ${where} for the same.`);
     } else if (fold(first.keyword) === folded) {
@@ -110,6 +128,6 @@ export class MappingSink {
   }
 }
 
-function sameSense(one: Sense, other: Sense): boolean {
+export function sameSense(one: Sense, other: Sense): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

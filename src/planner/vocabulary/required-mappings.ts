@@ -17,7 +17,7 @@ export function* readMetricAliases(sink: MappingSink, root: Place, content: unkn
   yield* wordMap(sink, place, aliases, (at, keyword, target) => {
     if (!METRIC_NAME.test(target)) {
       sink.problem(
-        at,
+        below(at, keyword),
         `"${target}" is no metric name: a letter, then letters, digits, dots and underscores, 64 at most.`,
       );
       return;
@@ -27,10 +27,12 @@ export function* readMetricAliases(sink: MappingSink, root: Place, content: unkn
       sense = { role: 'metric', metric: target };
       senses.set(target, sense);
     }
-    sink.keyword(at, keyword, sense);
+    sink.keyword(at, keyword, keyword, sense);
   });
   const metricWord: Sense = { role: 'metric_word' };
-  yield* words(sink, below(root, 'keywords'), keywords, (at, keyword) => sink.keyword(at, keyword, metricWord));
+  yield* words(sink, below(root, 'keywords'), keywords, (at, index, keyword) =>
+    sink.keyword(at, index, keyword, metricWord),
+  );
   // A metric is always known by its own name.
   for (const [metric, sense] of senses) sink.implied(metric, sense);
 }
@@ -38,8 +40,8 @@ export function* readMetricAliases(sink: MappingSink, root: Place, content: unkn
 export function* readAggregations(sink: MappingSink, root: Place, content: unknown): Reading {
   const { mappings } = sections(sink, root, content, ['mappings']);
   yield* wordMap(sink, below(root, 'mappings'), mappings, (at, keyword, target) => {
-    const agg = oneOf(sink, at, target, AGGREGATIONS);
-    if (agg !== null) sink.keyword(at, keyword, { role: 'aggregation', agg });
+    const agg = oneOf(sink, below(at, keyword), target, AGGREGATIONS);
+    if (agg !== null) sink.keyword(at, keyword, keyword, { role: 'aggregation', agg });
   });
 }
 
@@ -47,7 +49,9 @@ export function* readAggregations(sink: MappingSink, root: Place, content: unkno
 export function keywordList(sense: Sense): (sink: MappingSink, root: Place, content: unknown) => Reading {
   return function* read(sink, root, content) {
     const { keywords } = sections(sink, root, content, ['keywords']);
-    yield* words(sink, below(root, 'keywords'), keywords, (at, keyword) => sink.keyword(at, keyword, sense));
+    yield* words(sink, below(root, 'keywords'), keywords, (at, index, keyword) =>
+      sink.keyword(at, index, keyword, sense),
+    );
   };
 }
 
@@ -62,33 +66,40 @@ export function* readHistoryKeywords(sink: MappingSink, root: Place, content: un
   const filterPlace = below(root, 'filter_map');
   const sources = new Map<string, HistorySource>();
   const filters = new Map<string, Filter[]>();
-  const further = new Map<string, { place: Place; keyword: string }>();
+  const further = new Map<string, { section: Place; keyword: string }>();
   for (const [keyword, target] of entriesOf(sink, sourcePlace, read['source_map'])) {
     const place = below(sourcePlace, keyword);
     const source = oneOf(sink, place, target, HISTORY_SOURCES);
     if (source !== null) sources.set(spelled(keyword), source);
-    further.set(spelled(keyword), { place, keyword });
+    further.set(spelled(keyword), { section: sourcePlace, keyword });
   }
   for (const [keyword, value] of entriesOf(sink, filterPlace, read['filter_map'])) {
     const place = below(filterPlace, keyword);
     filters.set(spelled(keyword), conditions(sink, place, value));
-    if (!further.has(spelled(keyword))) further.set(spelled(keyword), { place, keyword });
+    if (!further.has(spelled(keyword))) further.set(spelled(keyword), { section: filterPlace, keyword });
   }
-  const take = (at: Place, keyword: string): void => {
+  const take = (section: Place, token: string | number, keyword: string): void => {
     const key = spelled(keyword);
     further.delete(key);
-    sink.keyword(at, keyword, { role: 'history', source: sources.get(key) ?? null, filters: filters.get(key) ?? [] });
+    sink.keyword(section, token, keyword, {
+      role: 'history',
+      source: sources.get(key) ?? null,
+      filters: filters.get(key) ?? [],
+    });
   };
   yield* words(sink, below(root, 'keywords'), read['keywords'], take);
-  for (const { place, keyword } of [...further.values()]) take(place, keyword);
+  for (const { section, keyword } of [...further.values()]) take(section, keyword, keyword);
 
   yield* wordMap(sink, below(root, 'time_map'), read['time_map'], (at, keyword, label) => {
     if (parseTimeLabel(label) === null) {
       const names = CALENDAR_NAMES.join(', ');
-      sink.problem(at, `"${label}" is no time: write last_<number><min|h|d|w|mo|y>, or one of ${names}.`);
+      sink.problem(
+        below(at, keyword),
+        `"${label}" is no time: write last_<number><min|h|d|w|mo|y>, or one of ${names}.`,
+      );
       return;
     }
-    sink.keyword(at, keyword, { role: 'time', label });
+    sink.keyword(at, keyword, keyword, { role: 'time', label });
   });
 }
 

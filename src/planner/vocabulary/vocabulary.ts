@@ -54,7 +54,8 @@ export interface VocabularyFacts {
 export interface CompiledVocabulary extends VocabularyFacts {
   readonly assets: readonly VocabularyAssetUse[];
   readonly trie: KeywordTrie;
+  /** By the trie's entries. */
   readonly terms: readonly Term[];
-  /** The next term with the same spelling, or -1. */
-  readonly nextTerm: Int32Array;
+  /** By entry: all terms of a spelling; filled for the others as questions use them. */
+  readonly meanings: Map<number, readonly Term[]>;
 }

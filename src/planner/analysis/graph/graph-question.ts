@@ -67,11 +67,12 @@ export function readGraphQuestion(context: Context): GraphQuestion {
 
 function rootsOf(context: Context, values: readonly ValueMention[]): Root[] {
   const roots: Root[] = [];
+  const byElement = new Map(values.map((mention) => [mention.element, mention]));
   for (const element of context.reading.elements) {
     if (element.kind === 'code' && element.certain) {
       roots.push({ element, item: element.code, kind: element.type, term: null });
     }
-    const value = values.find((mention) => mention.element === element);
+    const value = byElement.get(element);
     if (value !== undefined && value.item !== null && !value.negated) {
       roots.push({ element, item: value.item, kind: kindOfCode(context, value.item), term: value.term });
     }
@@ -86,15 +87,19 @@ function kindOfCode(context: Context, code: string): string | null {
 function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'more'> {
   let relation: RelationMention | null = null;
   let view: ViewMention | null = null;
+  let rootSince = false;
   const more: Element[] = [];
   for (const element of context.reading.elements) {
     if (context.claimed.has(element.index)) continue;
+    if (element.kind === 'code' || (senseOf(element, 'value')?.item ?? null) !== null) rootSince = true;
     const asRelation = termWith(element, 'relation');
     const asView = termWith(element, 'view');
     if (asRelation?.sense.role === 'relation') {
       const word = asRelation.sense.relation;
-      if (relation === null) relation = { element, word, term: asRelation };
-      else if (repeats(context, relation, element, word)) more.push(element);
+      if (relation === null) {
+        relation = { element, word, term: asRelation };
+        rootSince = false;
+      } else if (!rootSince && repeats(word, relation.word)) more.push(element);
     } else if (asView?.sense.role === 'view') {
       const found = { element, view: asView.sense.view, term: asView };
       if (view === null) view = found;
@@ -108,11 +113,9 @@ function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'm
   return { relation, view, more };
 }
 
-/** The same relation once more, of the same items: with others between, it is another question. */
-function repeats(context: Context, first: RelationMention, element: Element, word: RelationWord): boolean {
-  if (word.relTypes.join() !== first.word.relTypes.join()) return false;
-  const between = context.reading.elements.slice(first.element.index + 1, element.index);
-  return !between.some((other) => other.kind === 'code' || (senseOf(other, 'value')?.item ?? null) !== null);
+/** The same relation once more, and of the same items: with others between, it would be another question. */
+function repeats(word: RelationWord, first: RelationWord): boolean {
+  return word === first || word.relTypes.join() === first.relTypes.join();
 }
 
 /** The roots without repetitions. */

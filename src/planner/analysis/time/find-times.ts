@@ -32,6 +32,9 @@ export interface FoundTimes {
   readonly impossible: readonly ImpossibleTime[];
 }
 
+/** No question that can be answered speaks of more. */
+const MOST_TIMES = 8;
+
 /** Before which nothing is asked: the start of an open range. */
 const BEGINNING = 0;
 const RANGE_SIGN = /^\s*(?:부터|에서)?\s*(?:~|〜|-|–|—|to|until|till|through|thru|부터|에서)\s*(?:the\s+)?$/;

@@ -37,7 +37,28 @@ function makeClock(zone: string): WallClock | null {
   } catch {
     return null;
   }
-  return { zone, offsetAt: (instant) => shownBy(format, instant) - Math.floor(instant / 1000) * 1000 };
+  return { zone, offsetAt: remembered((instant) => shownBy(format, instant) - Math.floor(instant / 1000) * 1000) };
+}
+
+const QUARTER = 900_000;
+/** Since then, every zone has changed its clocks at a full quarter of an hour only. */
+const QUARTERS_SINCE = Date.UTC(1975, 0, 1);
+const MOST_OFFSETS_KEPT = 2000;
+
+/** Asking Intl is what takes most of the time, and the same few instants are asked for again and again. */
+function remembered(offsetAt: (instant: number) => number): (instant: number) => number {
+  const known = new Map<number, number>();
+  return (instant) => {
+    if (instant < QUARTERS_SINCE) return offsetAt(instant);
+    const quarter = Math.floor(instant / QUARTER);
+    let offset = known.get(quarter);
+    if (offset === undefined) {
+      offset = offsetAt(quarter * QUARTER);
+      if (known.size >= MOST_OFFSETS_KEPT) known.clear();
+      known.set(quarter, offset);
+    }
+    return offset;
+  };
 }
 
 const SHOWN = /^(\d+)\/(\d+)\/(\d+), (\d+):(\d+):(\d+)$/;
