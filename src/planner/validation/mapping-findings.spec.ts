@@ -48,7 +48,8 @@ describe('the check of a mapping before it is published', () => {
     expect(warnings).toContainEqual(
       expect.objectContaining({ path: '/content/aliases/rpm', message: expect.stringContaining('fan_speed') }),
     );
-    expect(warnings.map((warning) => warning.path)).not.toContain('/content/aliases/cpu');
+    const unknown = warnings.filter(({ message }) => message.includes('no known metric'));
+    expect(unknown.map(({ path }) => path)).toEqual(['/content/aliases/rpm']);
   });
 
   it('warns of a keyword that another vocabulary has too, and names both', async () => {
@@ -60,5 +61,34 @@ describe('the check of a mapping before it is published', () => {
     expect(warnings).toEqual([
       { path: '/content/keywords/0', message: expect.stringMatching(/"목록".*list_keywords/) },
     ]);
+  });
+
+  it('warns of a keyword that hides a shorter one of another vocabulary, and of one that is hidden', async () => {
+    const others = {
+      history_keywords: { keywords: ['시간'], time_map: {} },
+      table_hints: { keywords: ['cpu time table'] },
+    };
+    const { warnings } = await check(
+      'metric_aliases',
+      { aliases: { 응답시간: 'response_time', 'cpu time': 'cpu_usage' } },
+      others,
+    );
+    expect(warnings).toEqual([
+      {
+        path: '/content/aliases/cpu time',
+        message: expect.stringMatching(/"cpu time" is hidden .*"cpu time table" of table_hints/),
+      },
+      {
+        path: '/content/aliases/응답시간',
+        message: expect.stringMatching(/"응답시간" .*hides "시간" of history_keywords/),
+      },
+    ]);
+  });
+
+  it('keeps the list of such warnings short, and says how many more there are', async () => {
+    const keywords = Array.from({ length: 300 }, (_, at) => `word${at} list`);
+    const { warnings } = await check('table_hints', { keywords }, { list_keywords: { keywords: ['list'] } });
+    expect(warnings).toHaveLength(101);
+    expect(warnings.at(-1)).toEqual({ path: '/content', message: expect.stringContaining('200 more') });
   });
 });

@@ -1,8 +1,9 @@
 import type { Problem } from '../../errors/problem.js';
 import { isMappingName, MAPPING_NAMES, type MappingName } from '../vocabulary/mapping-names.js';
-import { below, MappingSink, pointer } from '../vocabulary/mapping-sink.js';
+import { below, MappingSink, pathOf } from '../vocabulary/mapping-sink.js';
 import { MAPPING_TYPES } from '../vocabulary/mapping-types.js';
 import { runInSlices } from '../vocabulary/time-slices.js';
+import { shadowWarnings } from './shadow-warnings.js';
 
 /** What is wrong with a mapping, and what its author may want to know. */
 export interface MappingFindings {
@@ -31,12 +32,13 @@ export async function mappingFindings(
   for (const other of MAPPING_NAMES) {
     if (other !== name && others[other] !== undefined) beside.set(other, await readMapping(other, others[other]));
   }
-  return { problems, warnings: [...sink.warnings, ...unknownMetrics(sink, beside), ...shadows(sink, beside)] };
+  const shadows = await runInSlices(shadowWarnings(sink, beside));
+  return { problems, warnings: [...sink.warnings, ...unknownMetrics(sink, beside), ...shadows] };
 }
 
 function readMapping(name: MappingName, content: unknown): Promise<MappingSink> {
   const type = MAPPING_TYPES[name];
-  const sink = new MappingSink(type.oneMeaning);
+  const sink = new MappingSink(0, type.oneMeaning, true);
   return runInSlices(
     (function* () {
       yield* type.read(sink, below(null, 'content'), content);
@@ -62,24 +64,11 @@ function unknownMetrics(sink: MappingSink, beside: ReadonlyMap<MappingName, Mapp
   const catalogue = beside.get('metric_catalogue');
   if (!catalogue || catalogue.metrics.length === 0) return [];
   const known = new Set(catalogue.metrics);
-  return sink.entries.flatMap(({ keyword, sense, place }) =>
-    sense.role === 'metric' && place !== null && !known.has(sense.metric)
-      ? [{ path: pointer(place), message: `"${keyword}" stands for ${sense.metric}, which is no known metric.` }]
-      : [],
-  );
-}
-
-function shadows(sink: MappingSink, beside: ReadonlyMap<MappingName, MappingSink>): Problem[] {
-  const elsewhere = new Map<string, [MappingName, string]>();
-  for (const [name, other] of beside) {
-    for (const { canonical, keyword } of other.entries) {
-      if (!elsewhere.has(canonical)) elsewhere.set(canonical, [name, keyword]);
-    }
-  }
-  return sink.entries.flatMap(({ keyword, canonical, place }) => {
-    const other = elsewhere.get(canonical);
-    if (!other || place === null) return [];
-    const message = `"${keyword}" is also "${other[1]}" of ${other[0]}; the question decides which is meant.`;
-    return [{ path: pointer(place), message }];
+  return sink.entries.flatMap((entry) => {
+    const path = pathOf(entry);
+    const { keyword, sense } = entry;
+    return sense.role === 'metric' && path !== null && !known.has(sense.metric)
+      ? [{ path, message: `"${keyword}" stands for ${sense.metric}, which is no known metric.` }]
+      : [];
   });
 }

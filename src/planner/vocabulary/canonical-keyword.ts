@@ -32,7 +32,8 @@ export function canonicalKeyword(folded: string): string | null {
     }
     const sign = folded.charAt(index);
     if (sign === "'" || sign === '\u2019') return canonicalByRuns(folded);
-    if (!JOINERS.includes(sign) && !SPACE.test(sign) && canonical !== '') return isTrailing(folded, index) ? canonical : null;
+    if (!JOINERS.includes(sign) && !SPACE.test(sign) && canonical !== '')
+      return isTrailing(folded, index) ? canonical : null;
   }
   return start < 0 ? canonical : joined(canonical, folded, start, folded.length);
 }

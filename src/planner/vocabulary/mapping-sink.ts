@@ -33,6 +33,12 @@ function placeOf({ section, token }: MappingEntry): Place | null {
   return section === null ? null : below(section, token);
 }
 
+/** JSON Pointer to where an entry stands; null for one that only follows from others. */
+export function pathOf(entry: MappingEntry): string | null {
+  const place = placeOf(entry);
+  return place === null ? null : pointer(place);
+}
+
 export const LONGEST_KEYWORD = 100;
 
 /** Collects what a mapping's content says: its keywords and facts, and everything that is wrong with it. */

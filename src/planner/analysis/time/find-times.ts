@@ -53,7 +53,7 @@ export function findTimes(reading: Reading, now: number, clock: WallClock, claim
   );
   const mentions: TimeMention[] = [];
   const impossible: ImpossibleTime[] = [];
-  for (let at = 0; at < times.length;) {
+  for (let at = 0; at < times.length && mentions.length + impossible.length < MOST_TIMES;) {
     const stretch = readStretch(reading, times, at, now, clock);
     at = stretch.next;
     if ('reason' in stretch) impossible.push({ element: stretch.element, reason: stretch.reason });
