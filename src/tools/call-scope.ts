@@ -1,4 +1,5 @@
 import type { Role } from '../auth/role.js';
+import { CallClock, type Interruption } from '../sources/postgres/call-clock.js';
 import { ToolError } from './tool-error.js';
 import type { ToolContext, ToolMode } from './tool.js';
 
@@ -15,16 +16,17 @@ export class CallScope implements ToolContext {
   readonly roles: readonly Role[];
   readonly traceId: string;
   readonly deadline: number;
-  /** Why the call was ended from outside; null while it was not. */
-  ended: 'TIMEOUT' | 'CANCELLED' | null = null;
+  /** For sources that can do without `signal`. */
+  clock: CallClock | undefined;
+  private readonly callerSignal: AbortSignal;
   private controller: AbortController | null = null;
-  private timer: NodeJS.Timeout | null = null;
+  private graceTimer: NodeJS.Timeout | null = null;
   private giveUp: ((error: ToolError) => void) | null = null;
-  private readonly onAbort = (): void => this.end('CANCELLED');
+  private interruption: Interruption | null = null;
 
   /** @param timeoutMs the tool's own time */
   constructor(
-    private readonly caller: ToolContext,
+    caller: ToolContext,
     private readonly timeoutMs: number,
     private readonly mode: ToolMode,
   ) {
@@ -32,13 +34,20 @@ export class CallScope implements ToolContext {
     this.actor = caller.actor;
     this.roles = caller.roles;
     this.traceId = caller.traceId;
+    this.callerSignal = caller.signal;
     this.deadline = Math.min(caller.deadline, Date.now() + timeoutMs);
+  }
+
+  /** Why the call was ended from outside; null while it was not. */
+  get ended(): 'TIMEOUT' | 'CANCELLED' | null {
+    if (this.interruption === null) return null;
+    return this.interruption === 'timeout' ? 'TIMEOUT' : 'CANCELLED';
   }
 
   /** Made when somebody asks for it: an AbortController is the dearest part of a short call. */
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
-    if (this.ended !== null) this.controller.abort();
+    if (this.interruption !== null) this.controller.abort();
     return this.controller.signal;
   }
 
@@ -46,18 +55,14 @@ export class CallScope implements ToolContext {
   run<Result>(work: () => Promise<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       this.giveUp = reject;
-      this.timer = setTimeout(() => this.end('TIMEOUT'), Math.max(this.deadline - Date.now(), 0));
-      const { signal } = this.caller;
-      if (signal.aborted) this.end('CANCELLED');
-      else signal.addEventListener('abort', this.onAbort);
-      start(work).then(
+      this.clock = new CallClock({ deadline: this.deadline, signal: this.callerSignal }, (why) => this.end(why));
+      started(work).then(
         (result) => {
           this.close();
           resolve(result);
         },
-        (error: unknown) => {
+        (error: Error) => {
           this.close();
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it came
           reject(error);
         },
       );
@@ -65,15 +70,13 @@ export class CallScope implements ToolContext {
   }
 
   private close(): void {
-    clearTimeout(this.timer!);
-    this.caller.signal.removeEventListener('abort', this.onAbort);
+    this.clock?.dispose();
+    if (this.graceTimer !== null) clearTimeout(this.graceTimer);
   }
 
-  private end(why: 'TIMEOUT' | 'CANCELLED'): void {
-    if (this.ended !== null) return;
-    this.ended = why;
-    clearTimeout(this.timer!);
-    this.timer = setTimeout(() => this.abandon(), GRACE_MS);
+  private end(why: Interruption): void {
+    this.interruption = why;
+    this.graceTimer = setTimeout(() => this.abandon(), GRACE_MS);
     this.controller?.abort();
   }
 
@@ -90,9 +93,17 @@ export class CallScope implements ToolContext {
   }
 }
 
-/** What throws at once rejects as well. */
-async function start<Result>(work: () => Promise<Result>): Promise<Result> {
-  return work();
+/** Rejects as well with what the work throws at once. */
+function started<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return work();
+  } catch (error) {
+    return rejected(error);
+  }
+}
+
+async function rejected(error: unknown): Promise<never> {
+  throw error;
 }
 
 export function endedError(why: 'TIMEOUT' | 'CANCELLED', timeoutMs: number): ToolError {

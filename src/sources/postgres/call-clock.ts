@@ -7,9 +7,14 @@ export interface CallLimits {
   deadline: number;
   /** Aborts when the caller goes away. */
   signal: AbortSignal;
+  /** A clock that runs for these limits already; saves a timer and a listener for each call. */
+  clock?: CallClock;
 }
 
-/** One call's time and signal. It has one listener at a time: whoever holds the call at the moment. */
+/**
+ * One call's time and signal. It has one listener at a time, whoever holds the call at the moment, and beside it the owner
+ * that made it.
+ */
 export class CallClock {
   /** The time that the call had when it began, in milliseconds. */
   readonly budgetMs: number;
@@ -18,11 +23,19 @@ export class CallClock {
   private readonly timer: NodeJS.Timeout;
   private readonly onAbort = (): void => this.interrupt('cancelled');
 
-  constructor(private readonly limits: CallLimits) {
+  /** @param owner told after the listener */
+  constructor(
+    private readonly limits: CallLimits,
+    private readonly owner: ((why: Interruption) => void) | null = null,
+  ) {
     this.budgetMs = Math.max(this.remaining(), 0);
     this.timer = setTimeout(() => this.interrupt('timeout'), this.budgetMs);
-    if (limits.signal.aborted) this.interruption = 'cancelled';
+    if (limits.signal.aborted) this.interrupt('cancelled');
     else limits.signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  get deadline(): number {
+    return this.limits.deadline;
   }
 
   /** Milliseconds until the deadline; not above zero when it has passed. */
@@ -50,5 +63,6 @@ export class CallClock {
     if (this.interruption !== null) return;
     this.interruption = why;
     this.listener?.(why);
+    this.owner?.(why);
   }
 }

@@ -82,7 +82,7 @@ export class PostgresPools implements AgeDatabase {
         }
       }
     } finally {
-      clock.dispose();
+      disposeOwn(clock, limits);
     }
   }
 
@@ -107,7 +107,7 @@ export class PostgresPools implements AgeDatabase {
         else await lease.recover();
       }
     } finally {
-      clock.dispose();
+      disposeOwn(clock, limits);
     }
   }
 
@@ -131,7 +131,7 @@ export class PostgresPools implements AgeDatabase {
         void lease.recover();
       }
     } finally {
-      clock.dispose();
+      disposeOwn(clock, limits);
     }
   }
 
@@ -152,7 +152,7 @@ export class PostgresPools implements AgeDatabase {
         await lease.recover();
       }
     } finally {
-      clock.dispose();
+      disposeOwn(clock, limits);
     }
   }
 
@@ -167,7 +167,15 @@ export class PostgresPools implements AgeDatabase {
     throw new SourceError('unavailable', `The source ${this.source} names no role for writing.`);
   }
 
-  private clock({ deadline, signal }: CallLimits): CallClock {
-    return new CallClock({ deadline: Math.min(deadline, Date.now() + this.settings.timeoutMs), signal });
+  /** The caller's own clock, unless this source allows less time. */
+  private clock(limits: CallLimits): CallClock {
+    const latest = Date.now() + this.settings.timeoutMs;
+    if (limits.clock !== undefined && limits.clock.deadline <= latest) return limits.clock;
+    return new CallClock({ deadline: Math.min(limits.deadline, latest), signal: limits.signal });
   }
+}
+
+function disposeOwn(clock: CallClock, limits: CallLimits): void {
+  if (clock === limits.clock) clock.listen(null);
+  else clock.dispose();
 }

@@ -3,10 +3,10 @@ import { FieldReader } from '../../../asset-registry/validation/field-reader.js'
 import type { ValidationFindings } from '../../../asset-registry/validation/asset-validator.js';
 import type { Problem } from '../../../errors/problem.js';
 import type { PostgresPools } from '../../../sources/postgres/postgres-pools.js';
+import { PoolClosedError } from '../../../sources/postgres/role-pool.js';
 import { SourceError } from '../../../sources/source-error.js';
 import { SourceRegistry } from '../../../sources/source-registry.js';
 import { toToolError } from '../../source-error-code.js';
-import { ToolError } from '../../tool-error.js';
 import type { ToolOutcome } from '../../tool.js';
 import { COMMON_CONFIG_FIELDS, type Compiled } from '../compiled.js';
 import { checkSqlTool } from '../sql/sql-tool-check.js';
@@ -29,7 +29,7 @@ export class DatabaseQueryExecutor implements ToolExecutor {
     if ('problems' in read) return read;
     const { source, sql } = read;
     const pools = (): PostgresPools => this.sources.postgres(definition.tenantId, source).pools;
-    return { tool: new PreparedSqlTool(source, new SqlTool(sql, pools), pools), warnings: [] };
+    return { tool: new PreparedSqlTool(source, new SqlTool(sql, pools)), warnings: [] };
   }
 
   async check(definition: DynamicToolDefinition): Promise<ValidationFindings> {
@@ -82,31 +82,25 @@ class PreparedSqlTool implements PreparedTool {
   constructor(
     readonly source: string,
     private readonly sql: SqlTool,
-    private readonly pools: () => PostgresPools,
   ) {}
 
-  async run(call: PreparedCall): Promise<ToolOutcome> {
-    try {
-      const pools = this.pools();
-      try {
-        return await this.runOnce(call);
-      } catch (error) {
-        // The source was replaced between the look-up and the call. `unavailable` means that nothing was done.
-        const unavailable = error instanceof ToolError && error.code === 'SOURCE_UNAVAILABLE';
-        if (!unavailable || this.pools() === pools) throw error;
-        return await this.runOnce(call);
-      }
-    } catch (error) {
-      throw toToolError(error);
-    }
-  }
-
-  private runOnce({ params, context, control }: PreparedCall): Promise<ToolOutcome> {
+  run({ params, context, control }: PreparedCall): Promise<ToolOutcome> {
     if (control === null || (!control.dryRun && control.beforeCommit === null)) return this.sql.run(params, context);
     return this.runInSteps({ params, context, control });
   }
 
-  private async runInSteps({ params, context, control }: PreparedCall): Promise<ToolOutcome> {
+  private async runInSteps(prepared: PreparedCall): Promise<ToolOutcome> {
+    try {
+      return await this.runInTransaction(prepared);
+    } catch (error) {
+      // The source was replaced between the look-up and the call; nothing was done.
+      const { cause } = error as { cause?: unknown };
+      if (!(cause instanceof PoolClosedError)) throw error;
+      return this.runInTransaction(prepared);
+    }
+  }
+
+  private async runInTransaction({ params, context, control }: PreparedCall): Promise<ToolOutcome> {
     const call = await this.sql.bind(params, context);
     const limits = { deadline: context.deadline, signal: context.signal };
     try {

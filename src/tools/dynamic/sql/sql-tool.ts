@@ -1,6 +1,7 @@
 import { serverError } from '../../../sources/postgres/wire-protocol.js';
 import type { PgType } from '../../../sources/postgres/pg-type.js';
-import type { PostgresPools } from '../../../sources/postgres/postgres-pools.js';
+import type { CallLimits } from '../../../sources/postgres/call-clock.js';
+import type { PostgresPools, StatementLimits } from '../../../sources/postgres/postgres-pools.js';
 import { PoolClosedError } from '../../../sources/postgres/role-pool.js';
 import { RowWriter } from '../../../sources/postgres/row-writer.js';
 import type { FlushResult, TransactionIdentity } from '../../../sources/postgres/statement-flush.js';
@@ -33,8 +34,6 @@ export interface SqlOutcome extends ToolOutcome<JsonText> {
 /** A statement with its values, ready to run. */
 export interface BoundCall {
   pools: PostgresPools;
-  /** Runs it in a transaction of its own, one round trip in all. */
-  run(): Promise<SqlOutcome>;
   /** Runs it in a transaction that the caller commits or rolls back. */
   runIn(transaction: WriteTransaction): Promise<SqlOutcome>;
 }
@@ -69,12 +68,15 @@ export class SqlTool {
   /** Runs the statement once, in a transaction of its own. */
   async run(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
     try {
-      return await (await this.bind(params, context)).run();
+      return await this.runOnce(params, context);
     } catch (error) {
+      const failure = toToolError(error);
       // The source's tables or the source itself were changed meanwhile. Nothing was done, so it is tried with them.
-      const { cause } = error as { cause?: unknown };
-      if (!isOutdated(cause) && !(cause instanceof PoolClosedError)) throw error;
-      return (await this.bind(params, context)).run();
+      const { cause } = failure as { cause?: unknown };
+      if (!isOutdated(cause) && !(cause instanceof PoolClosedError)) throw failure;
+      return await this.runOnce(params, context).catch((again: unknown) => {
+        throw toToolError(again);
+      });
     }
   }
 
@@ -84,16 +86,22 @@ export class SqlTool {
       const pools = this.pools();
       const ready = this.ready?.pools === pools ? this.ready : await within(this.prepare(pools), context);
       const values = this.encode(ready, params, context);
-      const { statement, rowLimit } = ready;
-      const limits = { deadline: context.deadline, signal: context.signal, rowLimit };
       return {
         pools,
-        run: () => this.execute(ready, (writer) => pools.run(this.definition.mode, statement, values, writer, limits)),
-        runIn: (transaction) => this.execute(ready, (writer) => transaction.run(statement, values, writer, rowLimit)),
+        runIn: (transaction) =>
+          this.execute(ready, (writer) => transaction.run(ready.statement, values, writer, ready.rowLimit)),
       };
     } catch (error) {
       throw toToolError(error);
     }
+  }
+
+  private async runOnce(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
+    const pools = this.pools();
+    const ready = this.ready?.pools === pools ? this.ready : await within(this.prepare(pools), context);
+    const values = this.encode(ready, params, context);
+    const limits = new StatementLimitsOf(context, ready.rowLimit);
+    return this.execute(ready, (writer) => pools.run(this.definition.mode, ready.statement, values, writer, limits));
   }
 
   private async execute(ready: Ready, run: (writer: RowWriter) => Promise<FlushResult>): Promise<SqlOutcome> {
@@ -178,6 +186,26 @@ export class SqlTool {
     seenColumns.add(columns);
     const unknown = ready.pools.types.unknown(columns.map(({ dataTypeID }) => dataTypeID));
     if (unknown.length > 0 && this.ready === ready) this.ready = null;
+  }
+}
+
+/** A call's limits without a look at its signal, which is made only for those who ask. */
+class StatementLimitsOf implements StatementLimits {
+  readonly clock: CallLimits['clock'];
+
+  constructor(
+    private readonly context: ToolContext & Pick<CallLimits, 'clock'>,
+    readonly rowLimit: number,
+  ) {
+    this.clock = context.clock;
+  }
+
+  get deadline(): number {
+    return this.context.deadline;
+  }
+
+  get signal(): AbortSignal {
+    return this.context.signal;
   }
 }
 
