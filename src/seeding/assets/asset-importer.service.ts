@@ -82,11 +82,12 @@ export class AssetImporter {
       problems: [],
       warnings: [],
     };
+    // Before the file is read, since every start asks: an asset has the name of its file.
+    if (options.onlyUnknown && (await this.assets.isKnown(options.author.tenantId, type, result.name))) return null;
     try {
       const seed = await readSeedFile(type, path);
       result.file = seed.file;
       if (options.scope !== undefined && (seed.content.scope ?? null) !== options.scope) return null;
-      if (options.onlyUnknown && (await this.assets.isKnown(options.author.tenantId, type, seed.name))) return null;
       await this.importSeed(seed, options, result);
     } catch (error) {
       result.outcome = 'failed';

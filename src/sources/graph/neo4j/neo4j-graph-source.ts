@@ -2,12 +2,15 @@ import { CallTime } from '../../call-time.js';
 import type { SecretResolver } from '../../secrets/secret-resolver.js';
 import { GraphCollector, rowLimit } from '../graph-collector.js';
 import type { GraphLimits, GraphParameters, GraphResult, GraphSource, GraphStatement } from '../graph-source.js';
-import { openNeo4jDriver, type Neo4jDriver, type Neo4jDriverFactory, type Neo4jSession } from './neo4j-driver-port.js';
+import type { Neo4jDriver, Neo4jDriverFactory, Neo4jSession } from './neo4j-driver-port.js';
 import { neo4jFailure } from './neo4j-failure.js';
 import type { Neo4jSettings } from './neo4j-settings.js';
-import { fromNeo4jValue, toNeo4jParameters } from './neo4j-values.js';
 
 const FETCH_SIZE = 500;
+
+/** The driver is 170 files, which a start need not wait for: most have no source of this type. */
+const loadDriver = () => import('./neo4j-driver-port.js');
+const loadValues = () => import('./neo4j-values.js');
 
 /**
  * Cypher over Neo4j. Every call is one transaction of access mode READ, which the server holds to that and to its time.
@@ -19,7 +22,7 @@ export class Neo4jGraphSource implements GraphSource {
   constructor(
     readonly settings: Neo4jSettings,
     private readonly secrets: SecretResolver,
-    private readonly openDriver: Neo4jDriverFactory = openNeo4jDriver,
+    private readonly openDriver?: Neo4jDriverFactory,
   ) {}
 
   run(
@@ -29,6 +32,7 @@ export class Neo4jGraphSource implements GraphSource {
     signal: AbortSignal,
   ): Promise<GraphResult> {
     return this.inSession(limits.deadline, signal, async (session, time) => {
+      const { fromNeo4jValue, toNeo4jParameters } = await loadValues();
       const transaction = await session.beginTransaction({ timeout: Math.max(time.deadline - Date.now(), 1) });
       const collector = new GraphCollector(limits);
       let rowsLeft = rowLimit(limits);
@@ -62,7 +66,8 @@ export class Neo4jGraphSource implements GraphSource {
     let session: Neo4jSession | null = null;
     try {
       time.signal.throwIfAborted();
-      this.driver ??= this.openDriver(this.settings, this.secrets);
+      const openDriver = this.openDriver ?? (await loadDriver()).openNeo4jDriver;
+      this.driver ??= openDriver(this.settings, this.secrets);
       const { database } = this.settings;
       session = this.driver.session({
         ...(database === null ? {} : { database }),
