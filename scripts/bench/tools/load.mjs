@@ -66,7 +66,7 @@ export function median(values) {
   return [...values].sort((left, right) => left - right)[values.length >> 1];
 }
 
-export function percentile(values, part) {
+function percentile(values, part) {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
