@@ -66,11 +66,6 @@ export function median(values) {
   return [...values].sort((left, right) => left - right)[values.length >> 1];
 }
 
-function percentile(values, part) {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
-}
-
 export function spread(values, digits = 0) {
   return `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
 }
