@@ -135,6 +135,7 @@ export interface GraphPlan {
   /** Only nodes that meet these are answered. */
   targets?: Filter[];
   measure?: 'cycles' | 'degree' | 'count' | 'unrelated';
+  group_by?: string[];
   order?: Order;
   top_n?: number;
   having?: Threshold;

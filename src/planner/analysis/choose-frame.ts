@@ -2,7 +2,7 @@ import { autoFrame } from './auto-frame.js';
 import { ciFrame } from './ci/ci-frame.js';
 import type { Context } from './context.js';
 import type { Frame } from './frame.js';
-import { directionByEnds, relationsBetween } from './graph/direction.js';
+import { directionByEnds, relationsBetween } from './graph/relation-ends.js';
 import { graphFrame } from './graph/graph-frame.js';
 import { isAboutRelations, readGraphQuestion } from './graph/graph-question.js';
 import { historyFrame } from './history/history-frame.js';
@@ -43,8 +43,13 @@ export function chooseFrame(context: Context): Frame {
     return ciFrame(context);
   }
   if (records) return historyFrame(context);
-  if (lacksRelated(context)) return graphFrame(context);
+  if (lacksRelated(context) || isWithinHops(context)) return graphFrame(context);
   return has(context, 'metric_word') ? metricFrame(context) : ciFrame(context);
+}
+
+/** "everything within 2 hops of srv-mes-01": a number of hops, and an item to start from. */
+function isWithinHops(context: Context): boolean {
+  return context.quantities.depth !== null && readGraphQuestion(context).roots.length > 0;
 }
 
 /** "servers without a firewall": two kinds that a relation can run between, and a word that there is none. */

@@ -44,9 +44,12 @@ function contextFor(reading: Reading, { now, timeZone }: PlanClock): Context {
     clock = wallClock('UTC')!;
   }
   const compared = new Set(quantities.conditions.flatMap(({ elements }) => elements));
+  for (const { element, joined } of quantities.asked) for (const index of [element, ...joined]) compared.add(index);
   const times = findTimes(reading, now, clock, compared);
   const claimed = new Set([...compared, ...times.mentions.flatMap(({ elements }) => elements)]);
-  return { reading, ledger: new Ledger(reading.elements.length), quantities, times, claimed, now, clock, warnings };
+  const ledger = new Ledger(reading.elements.length);
+  for (const { element, joined, isNamed } of quantities.asked) ledger.consume(...joined, isNamed ? element : undefined);
+  return { reading, ledger, quantities, times, claimed, now, clock, warnings };
 }
 
 /** A greeting or a call for help, if there is nothing else in the question. */

@@ -1,5 +1,5 @@
 import type { Context } from './context.js';
-import type { Element } from './text/reading.js';
+import { senseOf, type Element, type Reading } from './text/reading.js';
 
 const LIGHT_ROLES: ReadonlySet<string> = new Set([
   'filler',
@@ -10,7 +10,17 @@ const LIGHT_ROLES: ReadonlySet<string> = new Set([
   'small_talk',
   'auto',
 ]);
-const LIGHT_PHRASES: ReadonlySet<string> = new Set(['and', 'or', 'from', 'to', 'search', 'group', 'limit', 'each']);
+const LIGHT_PHRASES: ReadonlySet<string> = new Set([
+  'and',
+  'or',
+  'from',
+  'to',
+  'search',
+  'group',
+  'limit',
+  'each',
+  'all',
+]);
 
 /** Words whose absence would not change what is asked. */
 export function isLight(element: Element): boolean {
@@ -24,7 +34,22 @@ export function isLight(element: Element): boolean {
 /** What nobody used: unknown words, and known ones that found no place in the plan. */
 export function leftOver(context: Context): Element[] {
   const { reading, ledger } = context;
-  return reading.elements.filter(
-    (element) => !ledger.isUsed(element) && (element.kind === 'unknown' || !isLight(element)),
+  return reading.elements.filter((element) => {
+    if (ledger.isUsed(element)) return false;
+    if (element.kind === 'unknown') return true;
+    return isPronoun(element) ? !hasAntecedent(reading, element) : !isLight(element);
+  });
+}
+
+function isPronoun(element: Element): boolean {
+  return senseOf(element, 'filler')?.pronoun === true;
+}
+
+/** `its` needs something that the same question names before; otherwise it speaks of another conversation. */
+function hasAntecedent(reading: Reading, pronoun: Element): boolean {
+  return reading.elements.some(
+    (element) =>
+      element.index < pronoun.index &&
+      (element.kind === 'code' || senseOf(element, 'value') !== null || senseOf(element, 'item_type') !== null),
   );
 }

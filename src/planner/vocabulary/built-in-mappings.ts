@@ -10,13 +10,14 @@ import {
   words,
   type Reading,
 } from './content-reader.js';
+import { fold } from './folded-text.js';
 import { below, type MappingSink, type Place } from './mapping-sink.js';
 import { PHRASES, type Asks, type FieldOwner, type Sense } from './sense.js';
 
 /** The shapes of the mappings that have defaults in code. All name things first and list the words for them. */
 
 const ASKS: readonly Asks[] = ['who', 'where', 'when', 'which', 'why', 'how'];
-const OWNERS: readonly FieldOwner[] = ['item', ...HISTORY_SOURCES];
+const OWNERS: readonly FieldOwner[] = ['item', 'relation', ...HISTORY_SOURCES];
 const COMPARATORS: readonly Comparator[] = ['=', '!=', '>', '>=', '<', '<='];
 const PATTERNS: readonly CyclePattern[] = ['hour_of_day', 'weekday', 'day_type'];
 const BUCKETS: readonly Bucket[] = ['PT15M', 'PT1H', 'PT6H', 'P1D', 'P7D', 'P1M'];
@@ -39,23 +40,16 @@ export function* namedWords<T extends string>(
 }
 
 export function* readGraphScope(sink: MappingSink, root: Place, content: unknown): Reading {
-  const { views, transitive, direct, cycles } = sections(
-    sink,
-    root,
-    content,
-    ['views'],
-    ['transitive', 'direct', 'cycles'],
-  );
-  yield* namedWords(sink, below(root, 'views'), views, VIEWS, (view) => ({ role: 'view', view }));
-  yield* words(sink, below(root, 'transitive'), transitive, (at, index, word) => {
-    sink.keyword(at, index, word, { role: 'reach', reach: 'transitive' });
+  const read = sections(sink, root, content, ['views'], ['transitive', 'direct', 'both', 'cycles']);
+  yield* namedWords(sink, below(root, 'views'), read['views'], VIEWS, (view) => ({ role: 'view', view }));
+  for (const reach of ['transitive', 'direct', 'both'] as const) {
+    yield* words(sink, below(root, reach), read[reach], (at, index, word) => {
+      sink.keyword(at, index, word, { role: 'reach', reach });
+    });
+  }
+  yield* words(sink, below(root, 'cycles'), read['cycles'], (at, index, word) => {
+    sink.keyword(at, index, word, { role: 'cycle' });
   });
-  yield* words(sink, below(root, 'direct'), direct, (at, index, word) =>
-    sink.keyword(at, index, word, { role: 'reach', reach: 'direct' }),
-  );
-  yield* words(sink, below(root, 'cycles'), cycles, (at, index, word) =>
-    sink.keyword(at, index, word, { role: 'cycle' }),
-  );
 }
 
 export function* readFields(sink: MappingSink, root: Place, content: unknown): Reading {
@@ -70,6 +64,7 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
     const asks = entry['asks'] === undefined ? null : oneOf(sink, below(at, 'asks'), entry['asks'], ASKS);
     sink.fields.push({ name, of, type, asks, kinds: textsAt(sink, below(at, 'types'), entry['types']) });
     for (const [unit, factor] of entriesOf(sink, below(at, 'units'), entry['units'])) {
+      sink.implied(unit, { role: 'unit', unit: fold(unit) });
       if (typeof factor === 'number' && factor > 0) sink.units.push({ unit, factor, field: name, metric: null });
       else
         sink.problem(
@@ -89,8 +84,10 @@ export function* readMetricCatalogue(sink: MappingSink, root: Place, content: un
     const at = below(below(root, 'metrics'), metric);
     const { units } = sections(sink, at, value, [], ['units']);
     sink.metrics.push(metric);
-    for (const unit of textsAt(sink, below(at, 'units'), units))
+    for (const unit of textsAt(sink, below(at, 'units'), units)) {
       sink.units.push({ unit, factor: 1, field: null, metric });
+      sink.implied(unit, { role: 'unit', unit: fold(unit) });
+    }
     yield;
   }
 }
@@ -249,14 +246,21 @@ export function* readUnsupported(sink: MappingSink, root: Place, content: unknow
   });
 }
 
-/** `stems` stand for every word that begins with them (Korean verbs); `verbs` are fillers only in lower case English. */
+/**
+ * `stems` stand for every word that begins with them (Korean verbs); `verbs` are fillers only in lower case English;
+ * `pronouns` only where the question has named something before.
+ */
 export function* readFillers(sink: MappingSink, root: Place, content: unknown): Reading {
-  const read = sections(sink, root, content, ['words'], ['stems', 'verbs']);
-  const take =
-    (stem: boolean, verb: boolean) =>
-    (section: Place, index: number, keyword: string): void =>
-      sink.keyword(section, index, keyword, { role: 'filler', stem, verb });
-  yield* words(sink, below(root, 'words'), read['words'], take(false, false));
-  yield* words(sink, below(root, 'stems'), read['stems'], take(true, false));
-  yield* words(sink, below(root, 'verbs'), read['verbs'], take(false, true));
+  const read = sections(sink, root, content, ['words'], ['stems', 'verbs', 'pronouns']);
+  for (const section of ['words', 'stems', 'verbs', 'pronouns'] as const) {
+    const sense: Sense = {
+      role: 'filler',
+      stem: section === 'stems',
+      verb: section === 'verbs',
+      pronoun: section === 'pronouns',
+    };
+    yield* words(sink, below(root, section), read[section], (at, index, keyword) =>
+      sink.keyword(at, index, keyword, sense),
+    );
+  }
 }

@@ -21,7 +21,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
   graph_scope_keywords: {
     views: {
       COMPOSITION: w(
-        '구성, 구성도, 구성 요소, 구성 현황, 하위 구성, 하위 항목, 이루는, 이루어져, 이루어진, composition, composed of, composed, consist of, consists of, consisting of, made up of, made of, comprise, comprises, components of, parts of, breakdown of components',
+        '구성, 구성도, 구성 요소, 구성 현황, 하위 구성, 하위 항목, 컴포넌트, 요소, 이루는, 이루어져, 이루어진, composition, composed of, composed, consist of, consists of, consisting of, made up of, made of, comprise, comprises, component, components of, parts of, breakdown of components',
       ),
       DEPENDENCY: w(
         '의존성, 의존 관계, 의존 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
@@ -30,7 +30,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affect, affected, affects, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable',
       ),
       PATH: w(
-        '경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reach, reachable',
+        '경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
       ),
       NEIGHBORS: w(
         '주변, 이웃, 인접, 인접한, 연결, 연결 관계, 연관, 연관 관계, 관련, 관련 항목, 관계, 관계도, 토폴로지, 맞물린, neighbor, neighbour, neighborhood, neighbourhood, around, adjacent, adjacent to, surrounding, connected to, connected with, connected, connection, linked to, linked with, linked, attached to, relation, relationship, related to, related, topology, wired to',
@@ -38,6 +38,9 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     },
     transitive: w(
       '간접, 간접적, 직간접, 직간접적, 전이, 전이적, 연쇄, 연쇄적, 모든 단계, 전 단계, 끝까지, 재귀적, transitive, transitively, indirect, indirectly, directly or indirectly, direct and indirect, all levels, any depth, recursively, all the way',
+    ),
+    both: w(
+      '양방향, 양쪽, 양쪽 방향, in both directions, both directions, both ways, either direction, in either direction',
     ),
     direct: w('직접, 직접적, direct, directly, immediate, immediately'),
     cycles: w(
@@ -70,7 +73,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       owner: {
         words: w(
-          '소유자, 소유, 소유 팀, 담당자, 담당, 담당 팀, 담당 부서, 관리자, 관리 팀, 관리, 책임자, owner, owned by, owned, owns, owning team, own, responsible, responsible for, responsible team, in charge, in charge of, managed by, manages, maintained by, maintains',
+          '소유자, 소유, 소유 팀, 팀, 담당자, 담당, 담당 팀, 담당 부서, 관리자, 관리 팀, 관리, 책임자, owner, owned by, owned, owns, owning team, own, responsible, responsible for, responsible team, in charge, in charge of, managed by, manages, maintained by, maintains',
         ),
         asks: 'who',
       },
@@ -106,7 +109,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       'attributes.memory_gb': {
         types: w('server'),
         words: w(
-          '메모리 용량, 메모리 크기, 메모리 사이즈, 램 용량, 램 크기, 설치 메모리, 장착 메모리, memory size, memory capacity, installed memory, amount of memory, ram size, ram capacity, gigabytes of memory, gb of memory, gb of ram, memory in gb',
+          '메모리 용량, 메모리 크기, 메모리 사이즈, 램 용량, 램 크기, 설치 메모리, 장착 메모리, memory size, memory capacity, installed memory, amount of memory, ram size, ram capacity',
         ),
         type: 'number',
         units: { gb: 1, gib: 1, 기가: 1, 기가바이트: 1, gigabyte: 1, gigabytes: 1, gigs: 1, g: 1 },
@@ -119,7 +122,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       'attributes.language': {
         types: w('app'),
         words: w(
-          '언어, 개발 언어, 프로그래밍 언어, 구현 언어, language, programming language, written in, implemented in, built with, written, 작성, 작성된, 개발된, 만들어진, 구현된',
+          '언어, 개발 언어, 프로그래밍 언어, 구현 언어, language, programming language, written in, implemented in, built with, written, 작성, 작성된, 개발, 개발된, 만든, 만들어진, 구현된',
         ),
       },
       'attributes.vendor': {
@@ -221,6 +224,13 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         type: 'time',
       },
       'attributes.metric': { words: [], of: ['event_log'] },
+
+      rel_type: {
+        words: w(
+          '관계 종류, 관계 유형, 관계 타입, 연결 종류, 연결 유형, relation type, relationship type, type of relation, type of relationship, types of relation, kind of relation, kinds of relation, relation kind, connection type',
+        ),
+        of: ['relation'],
+      },
     },
   },
 
@@ -308,7 +318,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       software: { words: w('소프트웨어, software, sw'), filters: { ci_type: 'SW' } },
       item: {
         words: w(
-          '항목, 구성 항목, 구성 아이템, 자산, 컴포넌트, 요소, 리소스, 대상, 것, 곳, 노드, 객체, ci, cis, item, items, configuration item, asset, component, resource, element, thing, things, node, object, inventory',
+          '항목, 구성 항목, 구성 아이템, 자산, 리소스, 대상, 것, 곳, 노드, 객체, ci, cis, item, items, configuration item, asset, resource, thing, things, node, object, inventory, everything, anything, 모든 것, 뭐든',
         ),
         filters: {},
       },
@@ -583,7 +593,9 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         superlative: true,
       },
       {
-        words: w('긴, 길었던, 길게, 오래, 오래 걸린, 오래 걸렸던, 긴 순, 긴 순서, long running, longer'),
+        words: w(
+          'longest first, slowest first, 긴, 길었던, 길게, 오래, 오래 걸린, 오래 걸렸던, 긴 순, 긴 순서, long running, longer',
+        ),
         direction: 'desc',
         by: 'duration',
       },
@@ -594,7 +606,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         superlative: true,
       },
       {
-        words: w('짧은, 짧았던, 짧게, 빨리 끝난, 빠른, 빨리, 짧은 순, shorter, quick'),
+        words: w('shortest first, fastest first, 짧은, 짧았던, 짧게, 빨리 끝난, 빠른, 빨리, 짧은 순, shorter, quick'),
         direction: 'asc',
         by: 'duration',
       },
@@ -702,9 +714,12 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '포함, 포함된, 포함하는, 들어간, 들어가는, 들어있는, 들어 있는, contain, contains, containing, includes, including, with in the name',
       ),
       starts_with: w('시작하는, 시작되는, starting with, starts with, start with, begins with, beginning with'),
+      all: w(
+        '전체, 전부, 모두, 모든, 다, 통틀어, 다 합쳐, all, all of, all the, altogether, overall, entire, whole, combined, together',
+      ),
       distinct: w('서로 다른, 중복 없이, 중복 제거, 고유한, distinct, unique, different'),
       without: w(
-        '없는, 없나, 없이, 않는, 않은, 않고, 않던, 않았던, 못한, 못하는, 안, 못, without, no, having no, with no, lacking, missing, that have no, have no, has no, do not, does not, did not, don, doesn, didn, no longer, never',
+        '없는, 없나, 없이, 아무, 않는, 않은, 않고, 않던, 않았던, 못한, 못하는, 안, 못, without, no, having no, with no, lacking, missing, that have no, have no, has no, do not, does not, did not, don, doesn, didn, no longer, never',
       ),
     },
   },
@@ -712,7 +727,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
   question_words: {
     asks: {
       who: w('누구, 누가, 누군, 누군가, who, whom, which person, by whom'),
-      when: w('언제, 몇 일, 며칠, when, what time, at what time, which time'),
+      when: w('언제, 몇 일, 며칠, 시각, 시점, 때, when, what time, at what time, which time'),
       where: w('어디, 어디에, 어디서, 어디야, 어딨어, where'),
       which: w('어느, 어떤, 무슨, 뭐, 뭐가, 무엇, 뭔, which, what, which ones, which one'),
       how: w('어떻게, how'),
@@ -759,16 +774,18 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
 
   filler_words: {
     words: w(
-      '좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 모두, 모든, 전부, 전체, 각각, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 에 대해, 그래서, 즉, 하나, 같이, 함께, 때, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 등록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 기록한, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 한번, 한 번, 빨리요, 지금까지, 현재까지, 오늘까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
+      '좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 각각, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 기록한, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 오늘까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
     ).concat(
       w(
-        'a, an, the, that, it, there, here, i, me, my, we, us, our, you, your, is, are, be, been, being, am, were, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, all, all of, all the, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, overall, together, altogether, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, look like, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',
+        'a, an, the, that, there, here, i, me, my, we, us, our, you, your, is, are, be, been, being, am, were, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',
       ),
     ),
     stems: w(
-      '보여, 알려, 말해, 가르쳐, 뽑아, 띄워, 출력, 표시, 확인, 궁금, 주세요, 주십시오, 줘, 줄래, 있어, 있나, 있는, 있을, 있습, 있었, 있니, 있지, 되나, 되는, 됩니, 돼, 됐, 인가, 입니, 하고싶, 싶어, 싶습, 싶은, 볼래, 보자, 봐줘, 봐, 볼 수, 무엇인, 뭐였, 뭐예, 뭐에, 얼마였, 얼마인, 얼마야, 얼마예, 얼마나, 어떻게 되, 어떻게 돼, 어떻게 변, 어떠, 계산, 구해, 산출, 집계, 나타내, 그려, 불러, 가져, 제공, 설명, 요청드, 바랍, 바라, 해주, 해줘, 해봐, 몇이, 나와, 나왔, 나타나',
+      '보여, 알려, 펼쳐, 세어, 세줘, 헤아려, 골라, 추려, 매겨, 말해, 가르쳐, 뽑아, 띄워, 출력, 표시, 확인, 궁금, 주세요, 주십시오, 줘, 줄래, 있어, 있나, 있는, 있을, 있습, 있었, 있니, 있지, 되나, 되는, 됩니, 돼, 됐, 인가, 입니, 하고싶, 싶어, 싶습, 싶은, 볼래, 보자, 봐줘, 봐, 볼 수, 무엇인, 뭐였, 뭐예, 뭐에, 얼마였, 얼마인, 얼마야, 얼마예, 얼마나, 어떻게 되, 어떻게 돼, 어떻게 변, 어떠, 계산, 구해, 산출, 집계, 나타내, 그려, 불러, 가져, 제공, 설명, 요청드, 바랍, 바라, 해주, 해줘, 해봐, 몇이, 나와, 나왔, 나타나',
     ),
     verbs: w('was, go'),
+    // These speak of what the same question names before; without that they speak of something that nobody knows here.
+    pronouns: w('its, their, it, they, them, other, others, same'),
   },
 };
 

@@ -136,7 +136,7 @@ export class KeywordMatcher {
     }
     if (run.script !== SCRIPT.hangul) return null;
     const rest = this.text.slice(end, run.end);
-    const length = end - Math.max(start, run.start);
+    const length = end - start;
     if (isEnding(rest, length)) return this.withTail(entry, start, end, rest, run.end);
     // One syllable begins no compound: `표` is a word, but not in `대표`, even where `대` is one too.
     if (length > 1 && this.continuesAt(index, end)) {
@@ -199,7 +199,7 @@ export class KeywordMatcher {
       const end = ends[last + 2]!;
       const run = this.runs[at]!;
       if (end < run.end && run.script === SCRIPT.hangul) {
-        const length = end - Math.max(offset, run.start);
+        const length = end - offset;
         if (run.end - end <= LONGEST_ENDING && isEnding(this.text.slice(end, run.end), length)) return true;
         if (length > 1 && this.continuesAt(at, end)) return true;
         if (this.stemsAt(ends[last]!).length > 0) return true;

@@ -11,7 +11,7 @@ import type {
 } from '../plan.js';
 
 /** Where a field is found: on the configuration item, or on a record of one of the histories. */
-export type FieldOwner = 'item' | HistorySource;
+export type FieldOwner = 'item' | 'relation' | HistorySource;
 
 export type Asks = 'who' | 'where' | 'when' | 'which' | 'why' | 'how';
 
@@ -52,7 +52,7 @@ export type Sense =
   | { role: 'simulation' }
   | { role: 'auto' }
   | { role: 'view'; view: View }
-  | { role: 'reach'; reach: 'direct' | 'transitive' }
+  | { role: 'reach'; reach: 'direct' | 'transitive' | 'both' }
   | { role: 'cycle' }
   | { role: 'relation'; relation: RelationWord }
   | { role: 'item_type'; kind: string; filters: readonly Filter[]; groupBy: string | null }
@@ -70,7 +70,8 @@ export type Sense =
   | { role: 'unsupported'; reason: UnsupportedReason }
   | { role: 'command'; reason: UnsupportedReason }
   | { role: 'small_talk' }
-  | { role: 'filler'; stem: boolean; verb: boolean };
+  | { role: 'unit'; unit: string }
+  | { role: 'filler'; stem: boolean; verb: boolean; pronoun: boolean };
 
 export type Role = Sense['role'];
 
@@ -91,6 +92,7 @@ export const PHRASES = [
   'search',
   'contains',
   'starts_with',
+  'all',
   'distinct',
   'limit',
   'without',
@@ -139,6 +141,8 @@ export function senseValue(sense: Sense): unknown {
       return sense.hits;
     case 'reach':
       return sense.reach;
+    case 'unit':
+      return sense.unit;
     case 'question':
       return sense.asks;
     case 'phrase':

@@ -3,7 +3,7 @@ import { DEFAULT_ROWS, limitOf, type Context } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import type { AggregationMention } from '../parts/ranking.js';
 import { itemScope } from '../parts/scope.js';
-import { isPhrase, termWith, type Element } from '../text/reading.js';
+import { isPhrase, previousMeaningful, termWith, type Element } from '../text/reading.js';
 import { listFrame } from './ci-lists.js';
 import { isHead, orderBy, subjectOf, type CiQuestion, type FieldMention } from './ci-question.js';
 
@@ -16,7 +16,17 @@ export interface Measured {
 export function measuredField(question: CiQuestion): Measured | null {
   const aggregation = question.aggregations.find(({ agg, ranks }) => agg !== 'count' && !ranks);
   const mention = question.fields.find(({ numeric }) => numeric);
-  return aggregation === undefined || mention === undefined ? null : { mention, aggregation };
+  if (mention === undefined) return null;
+  return aggregation === undefined ? wholeOf(question, mention) : { mention, aggregation };
+}
+
+/** "전체 용량": all of something that is a number is its sum. */
+function wholeOf(question: CiQuestion, mention: FieldMention): Measured | null {
+  const { elements } = question.context.reading;
+  const before = previousMeaningful(elements, mention.element.index);
+  if (before?.kind !== 'term' || question.scope.identifiers.length > 0) return null;
+  const term = before.terms.find(({ sense }) => sense.role === 'phrase' && sense.phrase === 'all');
+  return term === undefined ? null : { mention, aggregation: { agg: 'sum', element: before, term, ranks: false } };
 }
 
 export function measureFrame(question: CiQuestion, measured: Measured): Frame {
@@ -53,8 +63,11 @@ export function countFrame(question: CiQuestion, counted: AggregationMention | n
 function countedMeasure(question: CiQuestion, counted: AggregationMention | null): Measure {
   const { context, fields } = question;
   const distinct = context.reading.elements.find((element) => isPhrase(element, 'distinct'));
-  const [field] = fields;
-  if (distinct !== undefined && field !== undefined) {
+  const [field, ...others] = fields.filter(({ element }) => !context.ledger.isUsed(element));
+  // "엔진은 몇 가지", "how many engines": of a field, its different values are counted.
+  const kinds =
+    counted !== null && question.groups.length === 0 && others.length === 0 && field?.numeric === false && !field.time;
+  if (field !== undefined && (distinct !== undefined || kinds)) {
     const measure: Measure = { fn: 'count_distinct', field: field.field, as: 'count' };
     context.ledger.use(field.element, 'aggregate.metrics', measure, termWith(field.element, 'field'));
     context.ledger.consume(distinct);
@@ -76,6 +89,8 @@ function useGroups(question: CiQuestion): string[] {
 function aggregateFrame(question: CiQuestion, measure: Measure, having: Threshold | null): Frame {
   const { context, scope, filters } = question;
   const groupBy = useGroups(question);
+  const { identifiers, types } = scope;
+  const isOfNothing = identifiers.length === 0 && types.length === 0 && filters.length === 0 && groupBy.length === 0;
   const ordered = groupBy.length > 0 ? orderBy(question, measure.as, 'aggregate.order') : null;
   const limit = limitOf(context, 'aggregate.top_n') ?? (ordered?.superlative === true ? 1 : null);
   const order = ordered?.order;
@@ -104,6 +119,8 @@ function aggregateFrame(question: CiQuestion, measure: Measure, having: Threshol
       }),
     ],
     ...(having !== null && groupBy.length === 0 ? { missing: 'group' } : {}),
+    // "How many?" of what: a count of everything would be an answer to another question.
+    ...(isOfNothing && measure.field === undefined ? { missing: 'subject' } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Filter, Order, Subject } from '../../plan.js';
-import { fieldOf, textOf, timeFieldOf, useTime, type Context } from '../context.js';
+import { fieldOf, isFieldOf, textOf, timeFieldOf, useTime, type Context } from '../context.js';
 import { dimensionOf, findGroups, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive } from '../parts/item-types.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
@@ -176,6 +176,10 @@ function leftFields(context: Context, taken: ReadonlySet<number>): FieldMention[
     if (field === null) continue;
     const type = reading.vocabulary.fields.get(field)?.type;
     found.push({ element, field, numeric: type === 'number', time: type === 'time' });
+  }
+  for (const { target, element, isNamed } of context.quantities.asked) {
+    if (isNamed || target.kind !== 'field' || !isFieldOf(reading, target.field, OWNERS)) continue;
+    found.push({ element: reading.elements[element]!, field: target.field, numeric: true, time: false });
   }
   return found;
 }

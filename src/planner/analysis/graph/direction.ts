@@ -1,6 +1,7 @@
 import type { Direction } from '../../plan.js';
 import type { RelationWord } from '../../vocabulary/sense.js';
 import { kindsOf } from '../parts/kinds.js';
+import { directionByEnds } from './relation-ends.js';
 import type { TypeMention } from '../parts/item-types.js';
 import type { Reading, Element } from '../text/reading.js';
 import type { GraphQuestion } from './graph-question.js';
@@ -16,55 +17,6 @@ export function directionOf(question: GraphQuestion, word: RelationWord, element
   const isSubject = isSubjectOf(reading, root.element, element);
   if (isSubject === null) return 'out';
   return isSubject === (word.subject === 'from') ? 'out' : 'in';
-}
-
-/**
- * What the kinds at the ends leave open: `any` when both ways are possible (or nothing is known of the relation), `none`
- * when the kinds cannot stand in it at all.
- */
-export function directionByEnds(
-  reading: Reading,
-  relTypes: readonly string[],
-  root: string | null,
-  targets: readonly string[],
-): 'out' | 'in' | 'any' | 'none' {
-  const { endpoints } = reading.vocabulary;
-  let out = false;
-  let back = false;
-  for (const relType of relTypes) {
-    const ends = endpoints.get(relType);
-    if (ends === undefined) return 'any';
-    if (fits(ends.from, ends.to, root, targets)) out = true;
-    if (fits(ends.to, ends.from, root, targets)) back = true;
-  }
-  if (out && back) return 'any';
-  if (!out && !back) return 'none';
-  return out ? 'out' : 'in';
-}
-
-function fits(
-  from: readonly string[],
-  to: readonly string[],
-  root: string | null,
-  targets: readonly string[],
-): boolean {
-  return (root === null || from.includes(root)) && targets.every((target) => to.includes(target));
-}
-
-/** All relation types that can run between a kind and others, with their direction. */
-export function relationsBetween(
-  reading: Reading,
-  root: string,
-  targets: readonly string[],
-): { relTypes: string[]; direction: Direction } | null {
-  const found: { relType: string; direction: 'out' | 'in' }[] = [];
-  for (const relType of reading.vocabulary.endpoints.keys()) {
-    const direction = directionByEnds(reading, [relType], root, targets);
-    if (direction === 'out' || direction === 'in') found.push({ relType, direction });
-  }
-  const [first] = found;
-  if (first === undefined || found.some(({ direction }) => direction !== first.direction)) return null;
-  return { relTypes: found.map(({ relType }) => relType), direction: first.direction };
 }
 
 const SUBJECT = /^(?:들)?(?:이|가)/;
@@ -100,7 +52,10 @@ export function directionBetweenKinds(
   if (relation.word.noun !== null) return relation.word.noun;
   const [other] = others;
   // `시스템이 가장 많이 의존하는 시스템`: the one before is the subject, the head is what it depends on.
-  if (reading.korean && other !== undefined) return SUBJECT.test(other.element.tail) ? 'in' : 'out';
+  if (reading.korean && other !== undefined) {
+    const isBefore = other.element.index < relation.element.index;
+    return isBefore && /^(?:들)?(?:이|가|도)/.test(other.element.tail) ? 'in' : 'out';
+  }
   const isSubject = head === null ? true : isSubjectOf(reading, head.element, relation.element);
   return isSubject === false ? 'in' : 'out';
 }

@@ -1,7 +1,9 @@
 import type { Filter, View } from '../../plan.js';
 import type { RelationWord, Term } from '../../vocabulary/sense.js';
-import { DEEPEST, warn, type Context } from '../context.js';
+import { DEEPEST, fieldOf, warn, type Context } from '../context.js';
+import { directionByEnds } from './relation-ends.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from '../parts/item-types.js';
+import { inOrder } from '../parts/scope.js';
 import { filtersOf, findValues, negationOf, type ValueMention } from '../parts/values.js';
 import { senseOf, termWith, type Element } from '../text/reading.js';
 
@@ -35,6 +37,8 @@ export interface GraphQuestion {
   readonly values: readonly ValueMention[];
   readonly relation: RelationMention | null;
   readonly view: ViewMention | null;
+  /** All views that the question names (`dependency path`). */
+  readonly views: ReadonlySet<View>;
   /** Further words for the same (`breaks … fails`). */
   readonly more: readonly Element[];
 }
@@ -50,8 +54,16 @@ export function isAboutRelations(context: Context): boolean {
 function isRelationWord(context: Context, element: Element): boolean {
   if (context.claimed.has(element.index) || senseOf(element, 'filler') !== null) return false;
   return (
-    senseOf(element, 'relation') !== null || senseOf(element, 'view') !== null || senseOf(element, 'cycle') !== null
+    isFieldOfRelations(context, element) ||
+    senseOf(element, 'relation') !== null ||
+    senseOf(element, 'view') !== null ||
+    senseOf(element, 'cycle') !== null
   );
+}
+
+/** `관계 종류`: what only relations have. */
+function isFieldOfRelations(context: Context, element: Element): boolean {
+  return fieldOf(context.reading, element, ['relation']) !== null;
 }
 
 export function readGraphQuestion(context: Context): GraphQuestion {
@@ -62,7 +74,20 @@ export function readGraphQuestion(context: Context): GraphQuestion {
     if (repeats) context.ledger.consume(type.element);
     return !repeats;
   });
-  return { context, roots: rootsOf(context, values), types, values, ...wordsOf(context) };
+  const words = wordsOf(context);
+  const found = rootsOf(context, values);
+  const roots = found.every((root) => isOnlyCondition(context, root, words)) ? [] : found;
+  return { context, roots, types, values, ...words };
+}
+
+/** `mon 서버마다 배포된 …`: nothing is deployed on a system as such, so it only says which servers. */
+function isOnlyCondition(
+  context: Context,
+  { kind, term }: Root,
+  { relation, view }: Pick<GraphQuestion, 'relation' | 'view'>,
+): boolean {
+  if (term === null || kind === null || relation === null || (view !== null && view.view !== 'NEIGHBORS')) return false;
+  return directionByEnds(context.reading, relation.word.relTypes, kind, []) === 'none';
 }
 
 function rootsOf(context: Context, values: readonly ValueMention[]): Root[] {
@@ -84,10 +109,11 @@ function kindOfCode(context: Context, code: string): string | null {
   return context.reading.vocabulary.codePrefixes.get(code.split('-', 1)[0]!) ?? null;
 }
 
-function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'more'> {
+function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'views' | 'more'> {
   let relation: RelationMention | null = null;
   let view: ViewMention | null = null;
   let rootSince = false;
+  const views = new Set<View>();
   const more: Element[] = [];
   for (const element of context.reading.elements) {
     if (context.claimed.has(element.index)) continue;
@@ -102,15 +128,16 @@ function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'm
       } else if (!rootSince && repeats(word, relation.word)) more.push(element);
     } else if (asView?.sense.role === 'view') {
       const found = { element, view: asView.sense.view, term: asView };
+      views.add(found.view);
       if (view === null) view = found;
-      else if (found.view === view.view || found.view === 'NEIGHBORS') more.push(element);
+      else if (found.view === view.view || found.view === 'NEIGHBORS' || found.view === 'PATH') more.push(element);
       else if (view.view === 'NEIGHBORS') {
         more.push(view.element);
         view = found;
-      }
+      } else if (view.view === 'PATH') more.push(element);
     }
   }
-  return { relation, view, more };
+  return { relation, view, views, more };
 }
 
 /** The same relation once more, and of the same items: with others between, it would be another question. */
@@ -156,7 +183,7 @@ export function depthOf(context: Context, fallback: number): Depth {
   let depth = fallback;
   for (const element of reading.elements) {
     const reach = termWith(element, 'reach');
-    if (reach?.sense.role !== 'reach') continue;
+    if (reach?.sense.role !== 'reach' || reach.sense.reach === 'both') continue;
     depth = reach.sense.reach === 'direct' ? 1 : DEEPEST;
     ledger.use(element, 'graph.depth', depth, reach);
   }
@@ -175,19 +202,19 @@ export function depthOf(context: Context, fallback: number): Depth {
 export function targetsOf(question: GraphQuestion): Filter[] | null {
   const { context, types, values, roots } = question;
   const kinds = typeFilters(context.reading, types);
-  if (kinds === null) return null;
   for (const type of types) {
     if (type.filters.length > 0) context.ledger.use(type.element, 'graph.targets', type.filters[0], type.term);
     else context.ledger.consume(type.element);
   }
   const rest = values.filter((value) => !roots.some(({ element }) => element === value.element));
   for (const value of rest) useTarget(context, value);
-  return [...kinds, ...filtersOf(rest)];
+  return kinds === null ? null : inOrder([...kinds, ...filtersOf(rest)]);
 }
 
-function useTarget(context: Context, mention: ValueMention): void {
+/** Notes a value as a condition on the nodes, or on `field` of the plan, with the words that belong to it. */
+export function useTarget(context: Context, mention: ValueMention, planField = 'graph.targets'): void {
   const { field, value, negated, element, term } = mention;
-  context.ledger.use(element, 'graph.targets', { field, op: negated ? '!=' : mention.op, value }, term);
+  context.ledger.use(element, planField, { field, op: negated ? '!=' : mention.op, value }, term);
   const negation = negated ? negationOf(context.reading, element) : null;
   if (negation !== null) context.ledger.consume(negation);
   const { elements } = context.reading;

@@ -1,12 +1,14 @@
 import type { Filter, GraphPlan, Order, Threshold, View } from '../../plan.js';
 import { DEEPEST, DEFAULT_ROWS, limitOf, MOST_ROWS } from '../context.js';
 import { call, type Frame } from '../frame.js';
+import type { GroupMention } from '../parts/grouping.js';
 import type { TypeMention } from '../parts/item-types.js';
 import { findAggregations, findRankings } from '../parts/ranking.js';
-import { itemScope, noteCondition } from '../parts/scope.js';
-import { previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
+import { inOrder, itemScope, noteCondition } from '../parts/scope.js';
+import { filtersOf } from '../parts/values.js';
+import { isPhrase, previousMeaningful, senseOf, termWith, type Element, type Reading } from '../text/reading.js';
 import { directionBetweenKinds } from './direction.js';
-import { depthOf, items, LIMITS, useRoots, useWords, viewOf, type GraphQuestion } from './graph-question.js';
+import { depthOf, items, LIMITS, useRoots, useTarget, useWords, viewOf, type GraphQuestion } from './graph-question.js';
 
 /** Circles of relations. */
 export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
@@ -73,6 +75,7 @@ function readKinds(question: GraphQuestion, measure: 'degree' | 'unrelated'): Ki
     );
   }
   const targets = others.flatMap(({ filters }) => filters);
+  for (const value of question.values) useTarget(context, value, 'primary.filters');
   const relTypes = relation?.word.relTypes ?? context.reading.vocabulary.views.get(view)?.relTypes ?? [];
   const direction = directionBetweenKinds(question, head, others);
   const plan: GraphPlan = {
@@ -85,17 +88,28 @@ function readKinds(question: GraphQuestion, measure: 'degree' | 'unrelated'): Ki
     measure,
     ...(targets.length > 0 ? { targets } : {}),
   };
-  return { view, head, roots: head === null ? [] : [...head.filters], targets, plan };
+  const roots = inOrder([...(head?.filters ?? []), ...filtersOf(question.values)]);
+  return { view, head, roots, targets, plan };
 }
 
-/** The kind behind "which", else the last one in Korean and the first in English. */
+/** The kind that each one is wanted of or that stands behind "which", else the last one in Korean and the first in English. */
 function headType(question: GraphQuestion): TypeMention | null {
   const { context, types } = question;
   const { reading } = context;
   const asked = types.find(
     ({ element }) => senseOf(previousMeaningful(reading.elements, element.index), 'question')?.asks === 'which',
   );
-  return asked ?? (reading.korean ? types.at(-1) : types[0]) ?? null;
+  const each = types.find(({ element }) => isEach(reading, element));
+  return each ?? asked ?? (reading.korean ? types.at(-1) : types[0]) ?? null;
+}
+
+/** `시스템마다`, `per server`, `each mon server`. */
+function isEach(reading: Reading, element: Element): boolean {
+  if (/^(?:별|마다|당)/.test(element.tail)) return true;
+  let before = previousMeaningful(reading.elements, element.index);
+  if (before !== undefined && senseOf(before, 'value') !== null)
+    before = previousMeaningful(reading.elements, before.index);
+  return isPhrase(before, 'group');
 }
 
 function setParams({ roots, targets, plan }: Kinds): Record<string, unknown> {
@@ -149,9 +163,62 @@ export function degreeFrame(question: GraphQuestion): Frame {
   };
 }
 
+/** "관계 종류별 건수": how many relations there are, by their type. */
+export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMention[]): Frame {
+  const { context } = question;
+  const { ledger } = context;
+  useRoots(question);
+  if (question.view !== null) ledger.use(question.view.element, 'graph.measure', 'count', question.view.term);
+  ledger.consume(...question.more);
+  for (const { element, term, agg } of findAggregations(context))
+    if (agg === 'count') ledger.use(element, 'graph.measure', 'count', term);
+  for (const group of kinds) {
+    ledger.use(group.element, 'graph.group_by', group.field, group.term);
+    ledger.consume(...group.joined);
+  }
+  const groupBy = [...new Set(kinds.map(({ field }) => field))];
+  const ranking = findRankings(context).find(({ by }) => by === 'value');
+  const order: Order | undefined = ranking && { by: 'count', direction: ranking.direction };
+  if (ranking !== undefined) {
+    ledger.use(ranking.element, 'graph.order', order, ranking.term);
+    ledger.consume(...ranking.joined);
+  }
+  const limit = limitOf(context, 'graph.top_n') ?? (ranking?.superlative === true ? 1 : DEFAULT_ROWS);
+  const roots = items(question);
+  return {
+    intent: 'AGGREGATE',
+    view: 'NEIGHBORS',
+    primary: { identifiers: roots, keywords: [], filters: [] },
+    graph: {
+      view: 'NEIGHBORS',
+      depth: 1,
+      user_requested_depth: null,
+      direction: 'both',
+      rel_types: [],
+      limits: LIMITS,
+      measure: 'count',
+      ...(groupBy.length > 0 ? { group_by: groupBy } : {}),
+      ...(order === undefined ? {} : { order }),
+      top_n: limit,
+    },
+    blocks: groupBy.length > 0 ? ['table'] : ['number'],
+    calls: [
+      call('graph', {
+        operation: 'count',
+        roots: roots.length > 0 ? { items: roots } : undefined,
+        direction: roots.length > 0 ? 'both' : 'out',
+        group_by: groupBy.length > 0 ? groupBy : undefined,
+        order: order === undefined ? undefined : [order],
+        limit,
+      }),
+    ],
+  };
+}
+
 /** "스토리지를 사용하지 않는 서버": those without such a relation. */
-export function unrelatedFrame(question: GraphQuestion, without: Element): Frame {
-  question.context.ledger.consume(without);
+export function unrelatedFrame(question: GraphQuestion): Frame {
+  const { ledger, reading } = question.context;
+  ledger.consume(...reading.elements.filter((element) => isPhrase(element, 'without')));
   const kinds = readKinds(question, 'unrelated');
   return {
     intent: 'LIST',

@@ -3,9 +3,13 @@ import { DEEPEST } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import { kindsOf } from '../parts/kinds.js';
 import { findAggregations } from '../parts/ranking.js';
-import { itemScope } from '../parts/scope.js';
-import { isPhrase } from '../text/reading.js';
-import { directionOf, relationsBetween, directionByEnds } from './direction.js';
+import type { TypeMention } from '../parts/item-types.js';
+import { inOrder, itemScope } from '../parts/scope.js';
+import { filtersOf } from '../parts/values.js';
+import type { Context } from '../context.js';
+import { termWith } from '../text/reading.js';
+import { directionOf } from './direction.js';
+import { directionByEnds, relationsBetween } from './relation-ends.js';
 import {
   depthOf,
   items,
@@ -26,11 +30,12 @@ export function walkFrame(question: GraphQuestion): Frame {
   useWords(question, view);
   const { depth, requested } = depthOf(context, 1);
   const filters = targetsOf(question);
-  const start =
+  const start: Start | null =
     question.roots.length > 0
       ? { roots: itemScope(items(question), []), targets: filters ?? [] }
-      : splitRoots(question, filters ?? []);
-  const { direction, relTypes } = stepsOf(question, view, start?.kind ?? null);
+      : (startingKind(question) ?? splitRoots(question, filters ?? []));
+  const { direction: usual, relTypes } = stepsOf(question, view, start);
+  const direction = isBothWays(context) ? 'both' : usual;
   const targets = start?.targets ?? [];
   const counted = useCounts(question);
   return {
@@ -58,8 +63,24 @@ export function walkFrame(question: GraphQuestion): Frame {
         limits: LIMITS,
       }),
     ],
-    ...(start === null ? { missing: 'subject' } : filters === null ? { missing: 'kind' } : {}),
+    ...(start === null
+      ? { missing: 'subject' }
+      : filters === null && start.target === undefined
+        ? { missing: 'kind' }
+        : {}),
   };
+}
+
+/** "양방향으로": whichever way the relations run. */
+function isBothWays(context: Context): boolean {
+  let found = false;
+  for (const element of context.reading.elements) {
+    const term = termWith(element, 'reach');
+    if (term?.sense.role !== 'reach' || term.sense.reach !== 'both') continue;
+    context.ledger.use(element, 'graph.direction', 'both', term);
+    found = true;
+  }
+  return found;
 }
 
 function operationOf(view: View, direction: Direction): string {
@@ -72,14 +93,19 @@ function operationOf(view: View, direction: Direction): string {
 function stepsOf(
   question: GraphQuestion,
   view: View,
-  rootKind: string | null,
+  start: Start | null,
 ): { direction: Direction; relTypes: readonly string[] } {
   const { context, relation } = question;
   const { reading } = context;
   const known = reading.vocabulary.views.get(view);
   const ownView = question.view !== null && question.view.view !== 'NEIGHBORS' && question.view.view !== 'DEPENDENCY';
   if (relation === null || ownView) return { direction: known?.direction ?? 'both', relTypes: known?.relTypes ?? [] };
-  const targets = kindsOf(reading, question.types);
+  const rootKind = start?.kind ?? null;
+  const targets = kindsOf(reading, start?.target === undefined ? question.types : [start.target]);
+  if (start?.target !== undefined) {
+    const ends = directionByEnds(reading, relation.word.relTypes, rootKind, targets);
+    if (ends === 'out' || ends === 'in') return { direction: ends, relTypes: relation.word.relTypes };
+  }
   if (rootKind !== null && directionByEnds(reading, relation.word.relTypes, rootKind, targets) === 'none') {
     // `postgres를 사용하는 서버`: no relation of that name runs between the two, so the one that does is meant.
     const between = relationsBetween(reading, rootKind, targets);
@@ -93,6 +119,30 @@ interface Start {
   readonly rootFilters?: Filter[];
   readonly targets: Filter[];
   readonly kind?: string | null;
+  /** The kind that is looked for, where another one is where the walk starts. */
+  readonly target?: TypeMention;
+}
+
+/** `erp 서버에서 실행되는 앱`, "apps running on erp servers": of two kinds, the one that the relation is asked of. */
+function startingKind(question: GraphQuestion): Start | null {
+  const { context, types, relation, values } = question;
+  const [first, second, ...others] = types;
+  if (first === undefined || second === undefined || others.length > 0 || relation === null || values.length === 0)
+    return null;
+  const isKorean = context.reading.korean;
+  const before = [first, second].filter(({ element }) => element.index < relation.element.index);
+  const root = isKorean
+    ? before.length === 1
+      ? before[0]
+      : undefined
+    : before.length === 1
+      ? [first, second].find((type) => type !== before[0])
+      : undefined;
+  if (root === undefined) return null;
+  const target = root === first ? second : first;
+  const rootFilters = inOrder([...root.filters, ...filtersOf(values)]);
+  const [kind] = kindsOf(context.reading, [root]);
+  return { roots: itemScope([], rootFilters), rootFilters, targets: [...target.filters], kind: kind ?? null, target };
 }
 
 /** Without an item to start from, the items with the value are the roots, and the kind is what is looked for. */
@@ -116,14 +166,11 @@ function useCounts(question: GraphQuestion): boolean {
 export function pathFrame(question: GraphQuestion): Frame {
   const { context, relation, roots } = question;
   const { ledger, reading } = context;
-  const [from, to] = inOrder(question);
+  const [from, to] = twoEnds(question);
   ledger.use(from.element, 'primary.identifiers', from.item, from.term);
   ledger.use(to.element, 'secondary.identifiers', to.item, to.term);
   useWords(question, 'PATH');
-  for (const element of reading.elements) {
-    if (isPhrase(element, 'from') || isPhrase(element, 'to') || isPhrase(element, 'between')) ledger.consume(element);
-  }
-  const depends = relation?.word.view === 'DEPENDENCY' || question.view?.view === 'DEPENDENCY';
+  const depends = relation?.word.view === 'DEPENDENCY' || question.views.has('DEPENDENCY');
   const relTypes =
     relation?.word.relTypes ?? (depends ? (reading.vocabulary.views.get('DEPENDENCY')?.relTypes ?? []) : []);
   const direction: Direction = relTypes.length > 0 ? 'out' : 'both';
@@ -158,7 +205,7 @@ export function pathFrame(question: GraphQuestion): Frame {
 }
 
 /** The two ends in the order of the relation: `Y에 X가 의존` and "is X used by Y" turn them round. */
-function inOrder(question: GraphQuestion): [Root, Root] {
+function twoEnds(question: GraphQuestion): [Root, Root] {
   const [first, second] = question.roots as [Root, Root];
   if (question.relation === null) return [first, second];
   const swapped =

@@ -1,6 +1,7 @@
 import type { Aggregation, Filter, HistoryPlan, Order, Threshold } from '../../plan.js';
-import { DEFAULT_ROWS, fieldOf, limitOf } from '../context.js';
+import { DEFAULT_ROWS, limitOf } from '../context.js';
 import type { Frame } from '../frame.js';
+import { dimensionOf } from '../parts/grouping.js';
 import { isPhrase, termWith, type Element } from '../text/reading.js';
 import {
   DURATION,
@@ -41,12 +42,12 @@ function distinctField(question: HistoryQuestion): string | null {
   const { context, source } = question;
   const distinct = context.reading.elements.find((element) => isPhrase(element, 'distinct'));
   if (distinct === undefined) return null;
-  for (const element of context.reading.elements) {
-    const field = fieldOf(context.reading, element, [source]);
-    if (field === null || context.ledger.isUsed(element)) continue;
-    context.ledger.use(element, 'history.distinct', field, termWith(element, 'field'));
+  for (const element of context.reading.elements.slice(distinct.index + 1)) {
+    const dimension = dimensionOf(context.reading, element, [source, 'item']);
+    if (dimension === null) continue;
+    context.ledger.use(element, 'history.distinct', dimension.field, dimension.term);
     context.ledger.consume(distinct);
-    return field;
+    return dimension.field;
   }
   return null;
 }

@@ -12,7 +12,7 @@ import { fieldOf, isFieldOf, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { dimensionOf, findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
-import { itemScope, noteCondition, readScope, type Scope } from '../parts/scope.js';
+import { inOrder, itemScope, noteCondition, readScope, type Scope } from '../parts/scope.js';
 import { nextMeaningful, previousMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
 import { allTime } from '../time/find-times.js';
 import { isMetricOfEvents, sourcesOf } from './records.js';
@@ -130,7 +130,7 @@ function merged(filters: readonly Filter[]): Filter[] {
     same.op = values.length === 1 ? '=' : 'in';
     same.value = values.length === 1 ? values[0]! : values;
   }
-  return result;
+  return inOrder(result);
 }
 
 function isEquality(filter: Filter): boolean {
@@ -294,5 +294,7 @@ export function elementOfField(question: HistoryQuestion, field: string): Elemen
     if (context.claimed.has(element.index)) continue;
     if (fieldOf(context.reading, element, [source]) === field) return element;
   }
-  return null;
+  // "몇 분": the unit of the field asks for it too.
+  const asked = context.quantities.asked.find(({ target }) => target.kind === 'field' && target.field === field);
+  return asked === undefined ? null : context.reading.elements[asked.element]!;
 }

@@ -1,4 +1,4 @@
-import type { HistorySource } from '../../plan.js';
+import { HISTORY_SOURCES, type HistorySource } from '../../plan.js';
 import { isFieldOf, type Context } from '../context.js';
 import { joinedBy } from '../parts/values.js';
 import { nextMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
@@ -17,7 +17,9 @@ export function isAboutRecords(context: Context, element: Element): boolean {
   if (context.claimed.has(element.index) && termWith(element, 'field') === null) return false;
   if (senseOf(element, 'history') !== null) return true;
   const fields = fieldsOf(element);
-  return fields.length > 0 && fields.every((field) => !isFieldOf(context.reading, field, ['item']));
+  const isOnlyOfRecords = (field: string): boolean =>
+    isFieldOf(context.reading, field, HISTORY_SOURCES) && !isFieldOf(context.reading, field, ['item']);
+  return fields.length > 0 && fields.every(isOnlyOfRecords);
 }
 
 const TOGETHER = /^(?:와|과|랑|이랑|하고|및|도)/;

@@ -31,7 +31,9 @@ export interface MetricQuestion {
 export function metricElements(context: Context): Element[] {
   return context.reading.elements.filter((element) => {
     if (termWith(element, 'metric') === null) return false;
-    const claimedBy = context.quantities.conditions.find(({ elements }) => elements.includes(element.index));
+    const { conditions, asked } = context.quantities;
+    if (asked.some(({ joined }) => joined.includes(element.index))) return false;
+    const claimedBy = conditions.find(({ elements }) => elements.includes(element.index));
     return claimedBy === undefined || claimedBy.target.kind === 'metric';
   });
 }
@@ -66,7 +68,9 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
     ledger.consume(...group.joined);
   }
   useRankedBy(context, ranking, ranked);
-  const agg = aggregations.find((mention) => !mention.ranks && !(wanted !== null && mention === ranked)) ?? null;
+  // Beside a ranking (`최고 온도가 가장 높은`), and without anything to rank, it is what is computed.
+  const ranks = wanted !== null && ranking === null;
+  const agg = aggregations.find((mention) => !mention.ranks && !(ranks && mention === ranked)) ?? null;
   return { context, metrics, groups, scope, threshold, agg, ranking, ranked };
 }
 

@@ -1,5 +1,6 @@
 import type { Comparator } from '../../plan.js';
 import type { TimeUnit } from '../../vocabulary/time-labels.js';
+import type { UnitDefinition } from '../../vocabulary/vocabulary.js';
 import {
   isFiller,
   isPhrase,
@@ -10,6 +11,7 @@ import {
   type Element,
   type NumberElement,
   type Reading,
+  type TermElement,
   type TimeElement,
 } from '../text/reading.js';
 
@@ -41,8 +43,20 @@ export interface Quantity {
   readonly joined: number | null;
 }
 
+/** "몇 GB야", "how many minutes", "(GB)": an amount that is asked for, by its unit. */
+export interface AskedAmount {
+  readonly target: Target;
+  /** The unit. */
+  readonly element: number;
+  /** Words that belong to it: "how many", and a metric that only names the field (`메모리는 몇 GB`). */
+  readonly joined: readonly number[];
+  /** Another element names the field or metric. */
+  readonly isNamed: boolean;
+}
+
 export interface Quantities {
   readonly conditions: readonly Condition[];
+  readonly asked: readonly AskedAmount[];
   readonly limit: Quantity | null;
   readonly depth: Quantity | null;
 }
@@ -58,6 +72,7 @@ const REACH_ON = 3;
 export function findQuantities(reading: Reading): Quantities {
   const { elements } = reading;
   const conditions: Condition[] = [];
+  const asked: AskedAmount[] = [];
   let limit: Quantity | null = null;
   let depth: Quantity | null = null;
   for (const element of elements) {
@@ -66,6 +81,8 @@ export function findQuantities(reading: Reading): Quantities {
       if (condition !== null) conditions.push(condition);
       continue;
     }
+    const amount = element.kind === 'term' ? askedAmount(reading, element) : null;
+    if (amount !== null) asked.push(amount);
     if (element.kind !== 'number' && !(element.kind === 'time' && element.amount !== null)) continue;
     if (element.kind === 'number' && element.counter === 'steps') {
       depth ??= {
@@ -80,7 +97,7 @@ export function findQuantities(reading: Reading): Quantities {
     else if (element.kind === 'number' && isLimit(element))
       limit ??= { value: element.value, element: element.index, joined: null };
   }
-  return { conditions, limit, depth };
+  return { conditions, asked, limit, depth };
 }
 
 function isLimit(element: NumberElement): boolean {
@@ -133,7 +150,7 @@ interface Named {
 }
 
 /** The nearest word that names something measured: a number field, a metric or a rate. Looks back, then on. */
-function nameOf(reading: Reading, element: Numeric, comparison: Comparison | null): Named | null {
+function nameOf(reading: Reading, element: Element, comparison: Comparison | null): Named | null {
   const { elements } = reading;
   // `hotter than` compares and names what it compares at once.
   const itself = comparison === null ? null : namedBy(reading, elements[comparison.element]!);
@@ -176,20 +193,7 @@ function namedBy(reading: Reading, element: Element): Named | null {
 /** What a number is a number of: its unit decides where it can, then the word beside it. */
 function targetOf(reading: Reading, element: Numeric, named: Named | null, compared: boolean): Target | null {
   const unit = element.kind === 'number' ? element.unit : unitOfTime(reading);
-  if (unit !== null) {
-    const field = unit.fields.find(({ name }) => named?.fields.includes(name)) ?? null;
-    if (field !== null) return { kind: 'field', field: field.name };
-    if (named?.metric !== null && named !== null && unit.metrics.includes(named.metric)) {
-      return { kind: 'metric', metric: named.metric };
-    }
-    if (unit.fields.length === 1) return { kind: 'field', field: unit.fields[0]!.name };
-    if (named?.rate === true && unit.metrics.length > 0) return { kind: 'rate' };
-    if (named !== null && named.metric !== null && !reading.vocabulary.metrics.has(named.metric)) {
-      return { kind: 'metric', metric: named.metric };
-    }
-    const only = anyMetric(reading, unit.metrics);
-    return only === null ? null : { kind: 'metric', metric: only };
-  }
+  if (unit !== null) return targetOfUnit(reading, unit, named);
   const counts = element.kind === 'number' && element.counter === 'items';
   if (counts && !(named !== null && named.fields.length > 0 && isBeside(reading, named, element))) {
     return compared ? { kind: 'count' } : null;
@@ -202,6 +206,42 @@ function targetOf(reading: Reading, element: Numeric, named: Named | null, compa
   if (named?.metric !== undefined && named.metric !== null) return { kind: 'metric', metric: named.metric };
   if (named?.rate === true) return { kind: 'rate' };
   return { kind: 'count' };
+}
+
+/** What a unit measures here: a field or metric named beside it, else the only one that comes in it. */
+function targetOfUnit(reading: Reading, unit: UnitDefinition, named: Named | null): Target | null {
+  const field = unit.fields.find(({ name }) => named?.fields.includes(name)) ?? null;
+  if (field !== null) return { kind: 'field', field: field.name };
+  if (named?.metric !== null && named !== null && unit.metrics.includes(named.metric)) {
+    return { kind: 'metric', metric: named.metric };
+  }
+  if (unit.fields.length === 1) return { kind: 'field', field: unit.fields[0]!.name };
+  if (named?.rate === true && unit.metrics.length > 0) return { kind: 'rate' };
+  if (named !== null && named.metric !== null && !reading.vocabulary.metrics.has(named.metric)) {
+    return { kind: 'metric', metric: named.metric };
+  }
+  const only = anyMetric(reading, unit.metrics);
+  return only === null ? null : { kind: 'metric', metric: only };
+}
+
+/** A unit without a number, and what is asked for by it. */
+function askedAmount(reading: Reading, element: TermElement): AskedAmount | null {
+  const text = senseOf(element, 'unit')?.unit;
+  const unit = text === undefined ? undefined : reading.vocabulary.units.find((known) => known.text === text);
+  if (unit === undefined) return null;
+  const named = nameOf(reading, element, null);
+  const target = targetOfUnit(reading, unit, named);
+  if (target === null || (target.kind === 'metric' && named?.metric !== target.metric)) return null;
+  const before = previousMeaningful(reading.elements, element.index);
+  const counts = senseOf(before, 'aggregation')?.agg === 'count' ? [before!.index] : [];
+  const namesField = named !== null && target.kind === 'field' && named.fields.includes(target.field);
+  const onlyNames = named !== null && target.kind === 'field' && !namesField ? [named.index] : [];
+  return {
+    target,
+    element: element.index,
+    joined: [...counts, ...onlyNames],
+    isNamed: namesField || target.kind !== 'field',
+  };
 }
 
 /** A field directly before its number needs no comparison: `severity 5`. */

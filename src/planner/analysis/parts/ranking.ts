@@ -23,12 +23,28 @@ export function findRankings(context: Context): Ranking[] {
     const order = termWith(element, 'order');
     if (order?.sense.role !== 'order') continue;
     const before = previousMeaningful(reading.elements, element.index);
+    const last = rankings.at(-1);
+    if (order.sense.by === 'field' && last !== undefined && (last.element === before || !namesField(context, before))) {
+      // `많은 순서대로`: the order is said already.
+      rankings[rankings.length - 1] = { ...last, joined: [...last.joined, element] };
+      continue;
+    }
     const raised = senseOf(before, 'superlative') !== null;
     const { direction, by } = order.sense;
     const superlative = order.sense.superlative || raised;
     rankings.push({ direction, by, superlative, element, term: order, joined: raised ? [before!] : [] });
   }
   return rankings;
+}
+
+/** Whether an order has a field of its own (`생성일 순으로`), or only repeats another (`많은 서버를 순서대로`). */
+function namesField(context: Context, before: Element | undefined): boolean {
+  return (
+    senseOf(before, 'field') !== null ||
+    senseOf(before, 'metric') !== null ||
+    before === undefined ||
+    !context.reading.korean
+  );
 }
 
 /** An aggregation word, which before a number is a ranking instead (`상위 5개`, `top 5`). */

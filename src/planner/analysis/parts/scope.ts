@@ -66,7 +66,23 @@ export function readScope(context: Context, options: ScopeOptions): Scope {
   );
   for (const code of codes) ledger.use(code, 'primary.identifiers', code.code);
   const identifiers = [...new Set(codes.map(({ code }) => code))];
-  return { codes, types, values, identifiers, itemFilters, recordFilters };
+  return {
+    codes,
+    types,
+    values,
+    identifiers,
+    itemFilters: inOrder(itemFilters),
+    recordFilters: inOrder(recordFilters),
+  };
+}
+
+/** Conditions hold together in any order; a fixed one makes the same question in other words the same plan. */
+export function inOrder(filters: readonly Filter[]): Filter[] {
+  const key = ({ field, op, value }: Filter): string => JSON.stringify([field, op, value]);
+  const sorted = filters.map((filter) =>
+    Array.isArray(filter.value) ? { ...filter, value: [...filter.value].sort() } : filter,
+  );
+  return sorted.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
 }
 
 function useTypes(

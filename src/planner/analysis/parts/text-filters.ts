@@ -119,7 +119,10 @@ function equalFilter(reading: Reading, word: Element, owners: readonly FieldOwne
   const following = textFieldOf(reading, after, owners);
   if (certain || word.kind !== 'code' || after === undefined || following === null) return null;
   if (!/^(?:이|가)?$/.test(word.tail)) return null;
-  return { filter: { field: following, op: '=', value }, elements: [word, after] };
+  // `erp-db 팀이 소유한`: two names of the same field.
+  const further = elements[after.index + 1];
+  const more = further !== undefined && textFieldOf(reading, further, owners) === following ? [further] : [];
+  return { filter: { field: following, op: '=', value }, elements: [word, after, ...more] };
 }
 
 /** The element before, over `is` and the like but not over `of`, which turns things round. */

@@ -212,7 +212,9 @@ class Reader {
   /** An ending that stands apart (`srv-erp-01 의`) belongs to the word before, if there is one. */
   private lendEnding(run: Run, at: number): boolean {
     const before = this.elements.at(-1);
-    if (before === undefined || run.gap === 'broken') return false;
+    // `용량(GB)을`: directly behind a bracket or a quotation mark.
+    const isClosed = run.gap === 'broken' && /[)\]}"'”’」』]/.test(this.text.charAt(at - 1));
+    if (before === undefined || (run.gap === 'broken' && !isClosed)) return false;
     if (before.tail === '') {
       before.tail = this.text.slice(at, run.end);
       before.tailEnd = run.end;

@@ -125,6 +125,9 @@ function place(
   if (period === null) return { element: element.index, reason: 'no_such_date', next: at + 1 };
   const placed = { period, elements: [element.index, ...expression.extra], last: element, next: at + 1, closed: false };
   const beside = times[at + 1];
+  if (beside !== undefined && period.day !== null && isWholeDay(reading, element, beside)) {
+    return { ...placed, elements: [...placed.elements, beside.index], next: at + 2 };
+  }
   if (beside?.expression.kind !== 'clock' || period.day === null) return placed;
   const gap = reading.folded.text.slice(element.end, beside.start);
   if (!BESIDE.test(gap)) return placed;
@@ -137,6 +140,15 @@ function place(
     next: at + 2,
     closed: false,
   };
+}
+
+/** `1월 15일 하루`, `어제 하루 동안`: a day's length behind a day says nothing more. */
+function isWholeDay(reading: Reading, day: TimeElement, beside: TimeElement): boolean {
+  const { expression } = beside;
+  if (expression.kind !== 'rolling') return false;
+  const isDay =
+    (expression.unit === 'h' && expression.amount === 24) || (expression.unit === 'd' && expression.amount === 1);
+  return isDay && /^(?:의|에)?\s*$/.test(reading.folded.text.slice(day.end, beside.start));
 }
 
 /** `일주일 전`, where `time_map` knows 일주일: that long ago instead of until now. */
