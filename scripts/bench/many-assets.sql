@@ -1,5 +1,5 @@
 -- Assets in numbers, the same ones every time: half of them old versions; drafts, custom tools and the tag `era:old` only
--- among the oldest tenth, which is the hard case for lists that show the newest first.
+-- among the oldest tenth, and `mk1` in the names of the older half: hard cases for lists that show the newest first.
 CREATE FUNCTION pg_temp.make_many_assets(tenant text, total integer) RETURNS void LANGUAGE sql AS $$
   INSERT INTO tb_asset_registry (tenant_id, asset_type, name, version, status, description, tags, content_hash,
     created_by, created_at, updated_at, published_by, published_at,
@@ -39,5 +39,5 @@ CREATE FUNCTION pg_temp.make_many_assets(tenant text, total integer) RETURNS voi
       'contract', 'pump'])[1 + pair % 13] AS object,
     (ARRAY['read', 'create', 'update', 'list', 'count', 'compare', 'trace'])[1 + pair % 7] AS action) AS words,
   LATERAL (SELECT domain || '_' || object || '_' || action || '_' || pair
-    || CASE WHEN pair = total / 8 THEN '_unicorn' ELSE '' END AS name) AS named
+    || CASE WHEN n <= total / 2 THEN '_mk1' ELSE '_mk2' END || CASE WHEN pair = total / 8 THEN '_unicorn' ELSE '' END AS name) AS named
 $$;

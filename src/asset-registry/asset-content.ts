@@ -20,6 +20,20 @@ const EMPTY_CONTENT: AssetContent = {
 
 export const CONTENT_COLUMNS = Object.keys(EMPTY_CONTENT) as (keyof AssetContent)[];
 
+const IDENTITY_COLUMNS = ['asset_id', 'tenant_id', 'asset_type', 'name', 'version', 'status'] as const;
+const RECORD_COLUMNS = [
+  'content_hash',
+  'created_by',
+  'published_by',
+  'published_at',
+  'created_at',
+  'updated_at',
+  'lock_version',
+] as const;
+
+/** All columns, for SELECT and RETURNING. A `*` in a statement that is kept prepared fails once a migration adds one. */
+export const ASSET_COLUMNS = [...IDENTITY_COLUMNS, ...CONTENT_COLUMNS, ...RECORD_COLUMNS].join(', ');
+
 /** The columns that an author of this type may set. */
 export function columnsOf(type: AssetType): readonly (keyof AssetContent)[] {
   return [...COMMON_COLUMNS, ...ASSET_TYPE_DEFINITIONS[type].columns];

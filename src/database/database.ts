@@ -11,7 +11,7 @@ export class Database {
 
   /**
    * One statement outside any transaction, straight on the driver's pool. With `name` the server keeps it prepared, which
-   * is what the hot reads need.
+   * is what the hot reads need; it then names its columns, since a `*` that a migration widens cannot be kept.
    */
   async query<Row>(sql: string, parameters: readonly unknown[] = [], name?: string): Promise<Row[]> {
     const result = await this.pool.query({ name, text: sql, values: [...parameters] });
@@ -20,41 +20,48 @@ export class Database {
 
   /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws. */
   async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await runner.startTransaction('READ COMMITTED');
-      const transaction = new Transaction(runner);
+    return this.within('BEGIN ISOLATION LEVEL READ COMMITTED', async (client) => {
+      const transaction = new Transaction(client);
       const result = await work(transaction);
-      await runner.commitTransaction();
-      transaction.committed();
-      return result;
-    } catch (error) {
-      // A connection that broke has rolled back by itself, and the first error is the one worth telling.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+      return { result, committed: () => transaction.committed() };
+    });
   }
 
   /** Several reads that belong to one instant. */
   async snapshot<Result>(
     work: (query: <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>) => Promise<Result>,
   ): Promise<Result> {
-    const client = await this.pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      const result = await work(
+    return this.within('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', async (client) => ({
+      result: await work(
         async <Row>(sql: string, parameters: readonly unknown[] = []) =>
           (await client.query({ text: sql, values: [...parameters] })).rows as Row[],
-      );
-      await client.query('COMMIT');
+      ),
+    }));
+  }
+
+  private async within<Result>(
+    begin: string,
+    work: (client: pg.PoolClient) => Promise<{ result: Result; committed?: () => void }>,
+  ): Promise<Result> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    // A connection that breaks fails its statements; its event, unheard, would end the process.
+    const onError = (error: Error) => (broken = error);
+    client.on('error', onError);
+    try {
+      await client.query(begin);
+      const { result, committed } = await work(client);
+      const { command } = await client.query('COMMIT');
+      // What PostgreSQL answers where a statement had failed and its error was not passed on.
+      if (command !== 'COMMIT') throw new Error('The transaction was rolled back, since one of its statements failed');
+      committed?.();
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      // The first error is the one worth telling.
+      await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
       throw error;
     } finally {
+      client.off('error', onError);
       client.release(broken);
     }
   }

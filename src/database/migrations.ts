@@ -5,6 +5,7 @@ import { ToolExecutions1700000000020 } from './migrations/1700000000020-tool-exe
 import { QuestionLog1700000000030 } from './migrations/1700000000030-question-log.js';
 import { Replicas1700000000040 } from './migrations/1700000000040-replicas.js';
 import { AssetLists1700000000050 } from './migrations/1700000000050-asset-lists.js';
+import { NamePartIndex1700000000060 } from './migrations/1700000000060-name-part-index.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   QuestionLog1700000000030,
   Replicas1700000000040,
   AssetLists1700000000050,
+  NamePartIndex1700000000060,
 ];

@@ -1,4 +1,5 @@
 import { ASSET_TYPES, type AssetStatus, type AssetType, type ToolType } from '../asset.js';
+import { ASSET_COLUMNS } from '../asset-content.js';
 import { type PageCursor, readCursor } from './page-cursor.js';
 
 export interface AssetFilter {
@@ -23,6 +24,8 @@ export interface ListStatement {
 
 /** How many rows are looked at one by one before a search asks its index. */
 const WINDOW = 2_000;
+/** Up to so many names are looked up one by one; more are spread over so many rows that walking along these is quicker. */
+const FEW_NAMES = 1_000;
 
 const NEWEST_FIRST = 'ORDER BY created_at DESC, asset_id DESC';
 const CURSOR_TIME = `to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor_time`;
@@ -38,46 +41,69 @@ const CURSOR_TIME = `to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:M
  * Only conditions that were asked for stand in a statement: each combination is planned by itself, with its real values.
  */
 export function assetListStatements(tenantId: string, filter: AssetFilter): ListStatement[] {
-  const isSearch = filter.namePart !== undefined || filter.tag !== undefined;
-  return isSearch ? [newestHits(tenantId, filter), allHits(tenantId, filter)] : [newest(tenantId, filter)];
+  const make = (write: (conditions: Conditions) => string): ListStatement => {
+    const conditions = new Conditions(tenantId, filter);
+    return { sql: write(conditions), parameters: conditions.parameters };
+  };
+  if (filter.namePart !== undefined) return [make(newestHits), make(hitsByName)];
+  if (filter.tag !== undefined) return [make(newestHits), make(hitsByTag)];
+  return [make(newest)];
 }
 
-function newest(tenantId: string, filter: AssetFilter): ListStatement {
-  const statement = new Conditions(tenantId, filter);
-  return statement.complete(
-    `SELECT *, ${CURSOR_TIME} FROM tb_asset_registry WHERE ${statement.ordered()} ${NEWEST_FIRST} LIMIT ${statement.limit()}`,
-  );
+function newest(where: Conditions): string {
+  return `SELECT ${ASSET_COLUMNS}, ${CURSOR_TIME} FROM tb_asset_registry
+    WHERE ${where.ordered()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
 }
 
-function newestHits(tenantId: string, filter: AssetFilter): ListStatement {
-  const statement = new Conditions(tenantId, filter);
-  return statement.complete(
-    `SELECT *, ${CURSOR_TIME}
-     FROM (SELECT * FROM tb_asset_registry WHERE ${statement.ordered()} ${NEWEST_FIRST} LIMIT ${WINDOW}) AS newest
-     WHERE ${statement.searched()} ${NEWEST_FIRST} LIMIT ${statement.limit()}`,
-  );
+function newestHits(where: Conditions): string {
+  return `SELECT ${ASSET_COLUMNS}, ${CURSOR_TIME}
+    FROM (SELECT * FROM tb_asset_registry WHERE ${where.ordered()} ${NEWEST_FIRST} LIMIT ${WINDOW}) AS newest
+    WHERE ${where.searched()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
 }
 
 /** Materialized, or the planner might walk the order after all, in the hope that hits come soon. */
-function allHits(tenantId: string, filter: AssetFilter): ListStatement {
-  const statement = new Conditions(tenantId, filter);
-  return statement.complete(
-    `WITH hit AS MATERIALIZED (
-       SELECT asset_id, created_at FROM tb_asset_registry
-       WHERE ${statement.ordered()} AND ${statement.indexed()} AND ${statement.searched()}
-     ), page AS (SELECT asset_id FROM hit ${NEWEST_FIRST} LIMIT ${statement.limit()})
-     SELECT asset.*, ${CURSOR_TIME} FROM page JOIN tb_asset_registry asset USING (asset_id) ${NEWEST_FIRST}`,
-  );
+function hitsByTag(where: Conditions): string {
+  return `WITH hit AS MATERIALIZED (
+      SELECT asset_id, created_at FROM tb_asset_registry
+      WHERE ${where.ordered()} AND ${where.indexedTag()} AND ${where.searched()}
+    ) ${pageOfHits(where)}`;
+}
+
+/** The index is on the names, which are half as many as their versions and never change when those are published. */
+function hitsByName(where: Conditions): string {
+  const [tag, order] = where.hasTag
+    ? [`AND ${where.indexedTag()}`, '']
+    : ['', `${NEWEST_FIRST} LIMIT ${where.limit()}`];
+  return `WITH named AS MATERIALIZED (
+      SELECT tenant_id, asset_type, name FROM tb_asset_name WHERE ${where.named()} LIMIT ${FEW_NAMES + 1}
+    ), few AS MATERIALIZED (
+      SELECT count(*) <= ${FEW_NAMES} AS names FROM named
+    ), hit AS MATERIALIZED (
+      (SELECT asset_id, created_at FROM named JOIN tb_asset_registry USING (tenant_id, asset_type, name)
+       WHERE (SELECT names FROM few) AND ${where.ordered()} AND ${where.searched()})
+      UNION ALL
+      (SELECT asset_id, created_at FROM tb_asset_registry
+       WHERE NOT (SELECT names FROM few) AND ${where.ordered()} ${tag} AND ${where.searched()} ${order})
+    ) ${pageOfHits(where)}`;
+}
+
+function pageOfHits(where: Conditions): string {
+  return `, page AS (SELECT asset_id FROM hit ${NEWEST_FIRST} LIMIT ${where.limit()})
+    SELECT ${ASSET_COLUMNS}, ${CURSOR_TIME} FROM page JOIN tb_asset_registry USING (asset_id) ${NEWEST_FIRST}`;
 }
 
 /** The conditions of one statement, and the values that they bind. */
 class Conditions {
-  private readonly parameters: unknown[] = [];
+  readonly parameters: unknown[] = [];
 
   constructor(
     private readonly tenantId: string,
     private readonly filter: AssetFilter,
   ) {}
+
+  get hasTag(): boolean {
+    return this.filter.tag !== undefined;
+  }
 
   /** On columns that ordered indexes begin with. */
   ordered(): string {
@@ -99,30 +125,35 @@ class Conditions {
   searched(): string {
     const { namePart, tag } = this.filter;
     const all: string[] = [];
-    if (namePart !== undefined) all.push(`strpos(name, ${this.bind(namePart.toLowerCase())}) > 0`);
-    if (tag !== undefined) all.push(this.tagged(tag));
+    if (namePart !== undefined) all.push(this.contains(namePart));
+    if (tag !== undefined) all.push(this.carries(tag));
     return all.join(' AND ');
   }
 
-  /** What hits have in common that the indexes of searches know. */
-  indexed(): string {
-    const { namePart, tag } = this.filter;
-    const all: string[] = [];
-    if (namePart !== undefined) all.push(`asset_name_parts(name) @> ${this.bind(partsOf(namePart))}::text[]`);
-    if (tag !== undefined) all.push(`asset_tag_pairs(tags) @> ARRAY[${this.bind(tag)}]`);
+  /** What the names of hits have in common, by their index. */
+  named(): string {
+    const { namePart = '', type, toolType } = this.filter;
+    const all = [`tenant_id = ${this.bind(this.tenantId)}`];
+    if (toolType !== undefined || type !== undefined) all.push(`asset_type = ${this.bind(type ?? 'tool')}`);
+    all.push(`asset_name_parts(name) @> ${this.bind(partsOf(namePart))}::text[]`, this.contains(namePart));
     return all.join(' AND ');
   }
 
+  indexedTag(): string {
+    return `asset_tag_pairs(tags) @> ARRAY[${this.bind(this.filter.tag)}]`;
+  }
+
+  /** As many rows as a page has, and one more. */
   limit(): string {
     return this.bind(this.filter.limit + 1);
   }
 
-  complete(sql: string): ListStatement {
-    return { sql, parameters: this.parameters };
+  private contains(namePart: string): string {
+    return `strpos(name, ${this.bind(namePart.toLowerCase())}) > 0`;
   }
 
   /** A key, or a key and its value on either side of one of the colons. */
-  private tagged(tag: string): string {
+  private carries(tag: string): string {
     const choices = [`tags ? ${this.bind(tag)}`];
     for (let colon = tag.indexOf(':'); colon >= 0; colon = tag.indexOf(':', colon + 1)) {
       choices.push(`tags ->> ${this.bind(tag.slice(0, colon))} = ${this.bind(tag.slice(colon + 1))}`);

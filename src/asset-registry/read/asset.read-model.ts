@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Asset, AssetStatus, AssetType } from '../asset.js';
+import { ASSET_COLUMNS } from '../asset-content.js';
 import type { AssetName } from '../store/asset.store.js';
 import { type AssetFilter, assetListStatements } from './asset-list.query.js';
 import { writeCursor } from './page-cursor.js';
@@ -50,7 +51,7 @@ export class AssetReadModel {
   /** The version with that id; 404 when the tenant has none. */
   async get(tenantId: string, assetId: string): Promise<Asset> {
     const [asset] = await this.database.query<Asset>(
-      'SELECT * FROM tb_asset_registry WHERE asset_id = $1 AND tenant_id = $2',
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry WHERE asset_id = $1 AND tenant_id = $2`,
       [assetId, tenantId],
       'asset_by_id',
     );
@@ -60,7 +61,7 @@ export class AssetReadModel {
 
   async published(tenantId: string, type: AssetType, name: string): Promise<Asset | null> {
     const [asset] = await this.database.query<Asset>(
-      `SELECT * FROM tb_asset_registry
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry
        WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND status = 'published'`,
       [tenantId, type, name],
       'asset_published',
@@ -70,7 +71,7 @@ export class AssetReadModel {
 
   async openDraft(tenantId: string, type: AssetType, name: string): Promise<Asset | null> {
     const [asset] = await this.database.query<Asset>(
-      `SELECT * FROM tb_asset_registry
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry
        WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND status = 'draft'`,
       [tenantId, type, name],
     );
@@ -88,14 +89,14 @@ export class AssetReadModel {
 
   async allPublished(tenantId: string, type: AssetType): Promise<Asset[]> {
     return this.database.query<Asset>(
-      `SELECT * FROM tb_asset_registry WHERE tenant_id = $1 AND asset_type = $2 AND status = 'published' ORDER BY name`,
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry WHERE tenant_id = $1 AND asset_type = $2 AND status = 'published' ORDER BY name`,
       [tenantId, type],
     );
   }
 
   async version(tenantId: string, type: AssetType, name: string, version: number): Promise<Asset | null> {
     const [asset] = await this.database.query<Asset>(
-      `SELECT * FROM tb_asset_registry
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry
        WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND version = $4`,
       [tenantId, type, name, version],
     );

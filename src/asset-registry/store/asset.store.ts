@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transaction.js';
 import type { Asset, AssetContent, AssetType } from '../asset.js';
-import { assetContentHash, CONTENT_COLUMNS } from '../asset-content.js';
+import { ASSET_COLUMNS, assetContentHash, CONTENT_COLUMNS } from '../asset-content.js';
 
 /** A name within a tenant: what versions belong to. */
 export interface AssetName {
@@ -48,7 +48,7 @@ export class AssetStore {
 
   async find(transaction: Transaction, tenantId: string, assetId: string): Promise<Asset | null> {
     const rows = await transaction.query<Asset>(
-      `SELECT * FROM tb_asset_registry WHERE asset_id = $1 AND tenant_id = $2`,
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry WHERE asset_id = $1 AND tenant_id = $2`,
       [assetId, tenantId],
     );
     return rows[0] ?? null;
@@ -56,7 +56,7 @@ export class AssetStore {
 
   async findVersion(transaction: Transaction, key: AssetName, version: number): Promise<Asset | null> {
     const rows = await transaction.query<Asset>(
-      `SELECT * FROM tb_asset_registry WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND version = $4`,
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND version = $4`,
       [...nameParameters(key), version],
     );
     return rows[0] ?? null;
@@ -64,7 +64,7 @@ export class AssetStore {
 
   async findByStatus(transaction: Transaction, key: AssetName, status: 'draft' | 'published'): Promise<Asset | null> {
     const rows = await transaction.query<Asset>(
-      `SELECT * FROM tb_asset_registry
+      `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry
        WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND status = '${status}'`,
       nameParameters(key),
     );
@@ -91,7 +91,7 @@ export class AssetStore {
     const [row] = await transaction.query<Asset>(
       `UPDATE tb_asset_registry
        SET content_hash = $2, updated_at = now(), lock_version = lock_version + 1, ${assignments}
-       WHERE asset_id = $1 AND status = 'draft' RETURNING *`,
+       WHERE asset_id = $1 AND status = 'draft' RETURNING ${ASSET_COLUMNS}`,
       [assetId, assetContentHash(content), ...contentParameters(content)],
     );
     return row!;
@@ -106,7 +106,7 @@ export class AssetStore {
       `UPDATE tb_asset_registry
        SET status = 'published', published_by = $2, published_at = now(), updated_at = now(),
            lock_version = lock_version + 1
-       WHERE asset_id = $1 AND status = 'draft' RETURNING *`,
+       WHERE asset_id = $1 AND status = 'draft' RETURNING ${ASSET_COLUMNS}`,
       [assetId, by],
     );
     return row!;
@@ -116,7 +116,7 @@ export class AssetStore {
   async archivePublished(transaction: Transaction, key: AssetName): Promise<Asset | null> {
     const rows = await transaction.query<Asset>(
       `UPDATE tb_asset_registry SET status = 'archived', updated_at = now(), lock_version = lock_version + 1
-       WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND status = 'published' RETURNING *`,
+       WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND status = 'published' RETURNING ${ASSET_COLUMNS}`,
       nameParameters(key),
     );
     return rows[0] ?? null;
@@ -137,7 +137,7 @@ export class AssetStore {
     ];
     const [row] = await transaction.query<Asset>(
       `INSERT INTO tb_asset_registry (${columns.join(', ')})
-       VALUES (${parameters.map((_, index) => `$${index + 1}`).join(', ')}) RETURNING *`,
+       VALUES (${parameters.map((_, index) => `$${index + 1}`).join(', ')}) RETURNING ${ASSET_COLUMNS}`,
       parameters,
     );
     return row!;

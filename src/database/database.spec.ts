@@ -1,0 +1,105 @@
+import { DataSource } from 'typeorm';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { Database } from './database.js';
+
+describe('the registry database', () => {
+  let test: TestDatabase;
+  let dataSource: DataSource;
+  let database: Database;
+
+  beforeAll(async () => {
+    test = await createTestDatabase({ migrated: false });
+    dataSource = await new DataSource(dataSourceOptions(test.url, [], 3)).initialize();
+    database = new Database(dataSource);
+    await database.query('CREATE TABLE counted (n integer PRIMARY KEY)');
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await test.drop();
+  });
+  beforeEach(() => database.query('TRUNCATE counted'));
+
+  const insert = 'INSERT INTO counted VALUES ($1)';
+  const counted = async () =>
+    (await database.query<{ n: number }>('SELECT n FROM counted ORDER BY n')).map(({ n }) => n);
+  /** Ends the session with that process id, and waits until it is gone. */
+  const cut = async (pid: number) => {
+    await database.query('SELECT pg_terminate_backend($1)', [pid]);
+    const gone = async () => (await database.query('SELECT FROM pg_stat_activity WHERE pid = $1', [pid])).length === 0;
+    while (!(await gone()));
+  };
+  const PID = 'SELECT pg_backend_pid() AS pid';
+
+  it('commits what a transaction did, and then runs what waited for the commit', async () => {
+    let seen: Promise<number[]> | undefined;
+    const answer = await database.transaction(async (transaction) => {
+      transaction.onCommit(() => {
+        seen = counted();
+      });
+      expect(await transaction.execute(insert, [1])).toBe(1);
+      return transaction.query(`${insert} RETURNING n`, [2]);
+    });
+    expect(answer).toEqual([{ n: 2 }]);
+    expect(await seen).toEqual([1, 2]);
+  });
+
+  it('rolls back what threw, and tells the first error', async () => {
+    let committed = false;
+    const failed = database.transaction(async (transaction) => {
+      transaction.onCommit(() => (committed = true));
+      await transaction.execute(insert, [1]);
+      throw new Error('no further');
+    });
+    await expect(failed).rejects.toThrow('no further');
+    expect(committed).toBe(false);
+    expect(await counted()).toEqual([]);
+  });
+
+  it('never calls committed what PostgreSQL rolled back, even when the failure was swallowed', async () => {
+    const failed = database.transaction(async (transaction) => {
+      await transaction.execute(insert, [1]);
+      await transaction.execute(insert, [1]).catch(() => undefined);
+      return 'all well';
+    });
+    await expect(failed).rejects.toThrow('rolled back');
+    expect(await counted()).toEqual([]);
+  });
+
+  it('survives a connection that breaks in the middle of a transaction, and goes on with another', async () => {
+    const failed = database.transaction(async (transaction) => {
+      const [session] = await transaction.query<{ pid: number }>(PID);
+      await cut(session!.pid);
+      await transaction.execute(insert, [1]);
+    });
+    await expect(failed).rejects.toThrow(/terminat|not queryable/);
+    await database.transaction((transaction) => transaction.execute(insert, [2]));
+    expect(await counted()).toEqual([2]);
+  });
+
+  it('survives a connection that breaks in the middle of a snapshot', async () => {
+    const failed = database.snapshot(async (query) => {
+      const [session] = await query<{ pid: number }>(PID);
+      await cut(session!.pid);
+      return query('SELECT 1');
+    });
+    await expect(failed).rejects.toThrow(/terminat|not queryable/);
+    expect(await database.snapshot((query) => query<{ one: number }>('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('gives a snapshot the state of its first read', async () => {
+    await database.snapshot(async (query) => {
+      expect(await query('SELECT n FROM counted')).toEqual([]);
+      await database.query(insert, [1]);
+      expect(await query('SELECT n FROM counted')).toEqual([]);
+    });
+    expect(await counted()).toEqual([1]);
+  });
+
+  it('keeps prepared statements valid when a migration adds a column', async () => {
+    const read = () => database.transaction((transaction) => transaction.query('SELECT n FROM counted'));
+    await Promise.all([read(), read(), read()]);
+    await database.query('ALTER TABLE counted ADD COLUMN label text');
+    expect(await Promise.all([read(), read(), read()])).toEqual([[], [], []]);
+  });
+});
