@@ -27,6 +27,8 @@ export async function revertMigration(url: string): Promise<string | null> {
 
 async function withMigrations<Result>(url: string, work: (dataSource: DataSource) => Promise<Result>): Promise<Result> {
   const lock = new pg.Client({ connectionString: url });
+  // Whoever uses a connection that broke hears of it; without a listener it would end the process.
+  lock.on('error', () => undefined);
   await lock.connect();
   try {
     await lock.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);

@@ -55,12 +55,9 @@ export class RolePool {
       // and a pool whose connections are all busy is not a server that is down.
       Client: sourceClientClass(settings, role, mode, (attempt) => this.breaker.execute(attempt)),
     });
-    // A connection that ends while idle, or beside a query that hears of it itself, must not end the process.
+    // A connection that ends while idle must not end the process.
     this.pool.on('error', () => undefined);
-    this.pool.on('connect', (client) => {
-      client.on('error', () => undefined);
-      this.clients.add(client);
-    });
+    this.pool.on('connect', (client) => this.clients.add(client));
     this.pool.on('remove', (client) => this.clients.delete(client));
   }
 

@@ -44,6 +44,9 @@ export function sourceClientClass(
         application_name: 'quartermaster',
         keepAlive: true,
       });
+      // Its queries tell of a connection that is lost. The event, if nobody listened, would end the process, and the pool
+      // listens only once a connection is open, which is after the session's settings.
+      this.on('error', () => undefined);
       const inner = this as unknown as ConnectingClient;
       inner.connectionParameters.options = undefined;
       inner.connectionParameters.replication = undefined;
