@@ -1,13 +1,14 @@
-const DIGITS = 2;
+const TWO_DECIMALS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const ONE_DECIMAL = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /** A number as a sentence writes it: at most two decimals, thousands apart. Blocks carry the exact value. */
 export function numberText(value: number, unit?: string): string {
-  const text = new Intl.NumberFormat('en-US', { maximumFractionDigits: DIGITS }).format(value);
+  const text = TWO_DECIMALS.format(value);
   if (!unit) return text;
   return unit === '%' ? `${text}%` : `${text} ${unit}`;
 }
 
 /** A share from 0 to 1 as a percentage. */
 export function shareText(share: number): string {
-  return `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(share * 100)}%`;
+  return `${ONE_DECIMAL.format(share * 100)}%`;
 }
