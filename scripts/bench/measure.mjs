@@ -6,7 +6,7 @@
  */
 
 /** The value below which a share of the sorted values lies. */
-export function percentile(sorted, share) {
+function percentile(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 }
 
@@ -30,20 +30,22 @@ export async function time(contenders, { rounds = 5, times = 200 } = {}) {
         const counted = await work();
         taken.push(counted ?? performance.now() - begun);
       }
-      if (round >= 0) samples[name].push(ascending(taken));
+      if (round >= 0) samples[name].push(taken);
     }
   }
   return Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, summary(all)]));
 }
 
-/** @returns {Timing} */
-function summary(rounds) {
-  const all = ascending(rounds.flat());
-  return {
-    median: percentile(all, 0.5),
-    p99: percentile(all, 0.99),
-    rounds: rounds.map((round) => ({ median: percentile(round, 0.5), p99: percentile(round, 0.99) })),
+/**
+ * @param {number[][]} rounds milliseconds of each call
+ * @returns {Timing}
+ */
+export function summary(rounds) {
+  const both = (taken) => {
+    const sorted = ascending(taken);
+    return { median: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
   };
+  return { ...both(rounds.flat()), rounds: rounds.map(both) };
 }
 
 /** Calls a second, and their spread over the rounds, with so many calls under way at once. */

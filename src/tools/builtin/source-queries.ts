@@ -13,6 +13,8 @@ import type { OpsQueries, OpsRow, OpsStatement, OpsType } from './ops-queries.js
 /** More than any static tool asks for; what is over it is no answer to show. */
 const BOUNDS = { maxRows: 100_000, maxBytes: 8 * 1024 * 1024 };
 
+const KEPT_STATEMENTS = 1_000;
+
 /** PostgreSQL names some types otherwise than one writes them. */
 const CATALOGUE_NAMES: Partial<Record<OpsType, string>> = {
   timestamptz: 'timestamp with time zone',
@@ -34,10 +36,10 @@ export class SourceQueries implements OpsQueries {
   }
 
   async query(statement: OpsStatement, signal: AbortSignal): Promise<readonly OpsRow[]> {
-    const types = statement.types.map(pgType);
+    const prepared = preparedAs(statement);
     const writer = new RowWriter(this.pools.types, BOUNDS);
     const limits = { deadline: this.deadline, signal, rowLimit: 0 };
-    await this.pools.run('read', named(statement, types), encoded(statement, types), writer, limits);
+    await this.pools.run('read', prepared.statement, encoded(statement, prepared.types), writer, limits);
     const text = writer.finish();
     if (writer.tooLarge || writer.truncated) {
       throw new SourceError('too_large', 'The result is too large; ask for a shorter time or fewer groups.');
@@ -46,10 +48,24 @@ export class SourceQueries implements OpsQueries {
   }
 }
 
-function named({ text }: OpsStatement, types: readonly PgType[]): NamedStatement {
+interface Prepared {
+  statement: NamedStatement;
+  types: readonly PgType[];
+}
+
+/** The newest texts, so that none is hashed at every call: questions of one shape are one text. */
+const prepared = new Map<string, Prepared>();
+
+function preparedAs({ text, types: names }: OpsStatement): Prepared {
+  const known = prepared.get(text);
+  if (known !== undefined) return known;
   // The types are part of the text.
+  const types = names.map(pgType);
   const name = `static_${createHash('sha256').update(text).digest('base64url').slice(0, 32)}`;
-  return { name, sql: text, parameterTypes: types.map(({ oid }) => oid) };
+  const made = { statement: { name, sql: text, parameterTypes: types.map(({ oid }) => oid) }, types };
+  if (prepared.size >= KEPT_STATEMENTS) prepared.clear();
+  prepared.set(text, made);
+  return made;
 }
 
 function encoded({ values }: OpsStatement, types: readonly PgType[]): (string | null)[] {
