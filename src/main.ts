@@ -5,25 +5,22 @@ import { loadConfig } from './config/load-config.js';
 import { stopOnSignals } from './http/graceful-stop.js';
 import { operatorMessage } from './operator-message.js';
 import { startUp } from './start-up.js';
+import { exitCodeOf, TerminationSignals } from './termination-signals.js';
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
-
-// Until the server is up, a signal ends the start, and PostgreSQL with it; a second one does not wait for that.
+// Until the server is up, a signal ends the start, and PostgreSQL with it.
 const interruption = new AbortController();
-const interrupt = (signal: keyof typeof EXIT_CODES): void => {
-  if (interruption.signal.aborted) process.exit(EXIT_CODES[signal]);
+const signals = new TerminationSignals();
+signals.onFirst(() => {
   // What a step was doing breaks off with its connections; nobody waits for it any more.
   process.on('uncaughtException', () => undefined);
-  interruption.abort(signal);
-};
-process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  interruption.abort();
+});
 
 try {
   const loaded = loadConfig();
   const { config } = loaded;
   const { app, registry, url } = await startUp(loaded, interruption.signal);
-  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-  stopOnSignals(app, async () => {
+  stopOnSignals(app, signals, async () => {
     await registry.embedded?.stop();
   });
   const { madeKey } = app.get(AuthHttpModule);
@@ -33,7 +30,7 @@ try {
   if (shown) console.log(`\n${shown}`);
   console.log(`\nQuartermaster is ready at ${url}; its API is described at ${url}/docs`);
 } catch (error) {
-  if (interruption.signal.aborted) process.exit(EXIT_CODES[interruption.signal.reason as keyof typeof EXIT_CODES]);
+  if (signals.received !== null) process.exit(exitCodeOf(signals.received));
   console.error(operatorMessage(error) ?? error);
   process.exit(1);
 }

@@ -102,6 +102,8 @@ describe('a stop of the product', () => {
 
     app.interrupt();
     while (await accepts(app)) await sleep(10);
+    // Sooner, it would count as the echo of the first that npm sends.
+    await sleep(1_100);
     app.interrupt();
     expect(await app.exit()).toEqual({ code: 130, signal: null });
     await lost;

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestApp, listen } from '../../test/support/test-app.js';
 import { ok, type Envelope } from './envelope.js';
 import { stopGracefully, stopOnSignals } from './graceful-stop.js';
+import { TerminationSignals } from '../termination-signals.js';
 import { InFlight } from './in-flight.js';
 
 /** What the handlers below need until they have answered. */
@@ -144,11 +145,13 @@ describe('a stop', () => {
     const exits: number[] = [];
     const source = Object.assign(new EventEmitter(), { exit: (code: number) => void exits.push(code) });
     const ended: string[] = [];
-    stopOnSignals(app, async () => void ended.push('database'), source);
+    let now = 0;
+    stopOnSignals(app, new TerminationSignals(source, () => now), async () => void ended.push('database'));
     const started = once(controller.started, 'slow');
     const slow = get(`${base}/slow`, agent);
     await started;
     source.emit('SIGTERM', 'SIGTERM');
+    now = 2_000;
     source.emit('SIGINT', 'SIGINT');
     expect(exits).toEqual([130]);
     controller.finish.emit('slow');

@@ -1,13 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { LOGGER, type Logger } from '../telemetry/logger.js';
+import type { TerminationSignals } from '../termination-signals.js';
 import { InFlight } from './in-flight.js';
-
-/** Where signals come from: the process, or an emitter in a test. */
-export interface SignalSource {
-  on(signal: 'SIGTERM' | 'SIGINT', listener: (signal: 'SIGTERM' | 'SIGINT') => void): unknown;
-  exit(code: number): void;
-}
 
 /**
  * Answers what is in flight, for at most `shutdownTimeoutMs`, then closes the application: modules end what they run only
@@ -24,29 +19,24 @@ export async function stopGracefully(app: NestFastifyApplication): Promise<void>
 }
 
 /**
- * On SIGTERM and Ctrl-C stops gracefully and exits; a second signal exits at once, for whoever will not wait.
+ * On the first SIGTERM or Ctrl-C stops gracefully and exits.
  * @param afterClose what has to end after the application, such as the embedded database server
  */
 export function stopOnSignals(
   app: NestFastifyApplication,
+  signals: TerminationSignals,
   afterClose: () => Promise<void> = async () => undefined,
-  source: SignalSource = process,
 ): void {
   const logger = app.get<Logger>(LOGGER);
-  let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) return source.exit(signal === 'SIGINT' ? 130 : 143);
-    stopping = true;
+  signals.onFirst(() => {
     stopGracefully(app)
       .finally(afterClose)
       .then(
-        () => source.exit(0),
+        () => signals.exit(0),
         (error: unknown) => {
           logger.error({ err: error }, 'could not stop in an orderly way');
-          source.exit(1);
+          signals.exit(1);
         },
       );
-  };
-  source.on('SIGTERM', stop);
-  source.on('SIGINT', stop);
+  });
 }
