@@ -50,10 +50,13 @@ function widen(text: string, index: number, gap: Gap): Gap {
   return alone && JOINERS.includes(sign) ? 'joined' : 'broken';
 }
 
-/** The end of `'s`, `'t`, `'re` … after a Latin letter: endings, not words. */
+/** The end of `'s`, `'t`, `'re` … after a Latin letter, and of the `'s` of a code (`srv-erp-01's`): endings, not words. */
 function skipPossessive(text: string, index: number): number {
   const sign = text.charAt(index);
-  if ((sign !== "'" && sign !== '\u2019') || index === 0 || scriptAt(text, index - 1) !== SCRIPT.latin) return index;
+  if ((sign !== "'" && sign !== '\u2019') || index === 0) return index;
+  const before = scriptAt(text, index - 1);
+  const isOfCode = before === SCRIPT.digit && text.charAt(index + 1) === 's';
+  if (before !== SCRIPT.latin && !isOfCode) return index;
   let end = index + 1;
   while (end < text.length && end <= index + 2 && scriptAt(text, end) === SCRIPT.latin) end += 1;
   const ends = end === text.length || scriptAt(text, end) !== SCRIPT.latin;

@@ -11,7 +11,8 @@ import {
 } from '../text/reading.js';
 import type { CalendarName } from '../../vocabulary/time-labels.js';
 import { isoInstant, resolveTime, type Period } from './resolve-time.js';
-import type { WallClock } from './wall-clock.js';
+import type { TimeExpression } from './time-expression.js';
+import { wallAt, type WallClock } from './wall-clock.js';
 
 /** A stretch of time that the question speaks of. */
 export interface TimeMention {
@@ -83,13 +84,13 @@ function readStretch(
   const first = place(reading, times, at, now, clock, null);
   if ('reason' in first) return first;
   const second = times[first.next];
-  if (second === undefined || !joins(reading, first.last, second)) return first;
-  const end = place(reading, times, first.next, now, clock, first.period.day ?? dayOfLabel(first.period));
+  if (second === undefined || first.closed || !joins(reading, first.last, second)) return isSkipped(first) ?? first;
+  const end = placeEnd(reading, times, first, now, clock);
   if ('reason' in end) return end;
-  const until = laterThan(first, end, endOf(end, second));
+  const until = laterThan(first, end, endOf(end));
   if (until <= first.period.from) return { element: first.last.index, reason: 'reversed', next: end.next };
-  const label =
-    first.period.label === end.period.label ? first.period.label : `${first.period.label}~${end.period.label}`;
+  const endLabel = until === endOf(end) ? end.period.label : labelOf(until, clock);
+  const label = first.period.label === endLabel ? endLabel : `${first.period.label}~${endLabel}`;
   return {
     period: { label, from: first.period.from, to: until, day: null },
     elements: [...first.elements, ...end.elements, ...between(reading, first.last, second)],
@@ -97,6 +98,39 @@ function readStretch(
     next: end.next,
     closed: true,
   };
+}
+
+/** A time that the clocks of the zone skip: there is no such moment, and nothing in it. */
+function isSkipped(placed: Placed): Stretch | null {
+  const { period, last } = placed;
+  if (period.from < period.to || period.label === 'now' || period.to === 0) return null;
+  return { element: last.index, reason: 'no_such_date', next: placed.next };
+}
+
+/**
+ * The end of a range: a time of day belongs to the day that it begins on, and a date without a year is the first one that
+ * does not lie before its beginning (`2024년 1월부터 3월까지`).
+ */
+function placeEnd(
+  reading: Reading,
+  times: readonly TimeElement[],
+  first: Placed,
+  now: number,
+  clock: WallClock,
+): Stretch {
+  const { expression } = times[first.next]!;
+  const day = first.period.day ?? dayOfLabel(first.period);
+  if (expression.kind !== 'date' || expression.year !== null || !startsOnDate(first)) {
+    return place(reading, times, first.next, now, clock, day);
+  }
+  const year = new Date(wallAt(clock, first.period.from)).getUTCFullYear();
+  const same = place(reading, times, first.next, now, clock, day, { ...expression, year });
+  if (!('reason' in same) && same.period.to > first.period.from) return same;
+  return place(reading, times, first.next, now, clock, day, { ...expression, year: year + 1 });
+}
+
+function startsOnDate({ last }: Placed): boolean {
+  return last.expression.kind === 'date';
 }
 
 const HALF_DAY = 12 * 3_600_000;
@@ -118,12 +152,19 @@ function place(
   now: number,
   clock: WallClock,
   day: number | null,
+  instead: TimeExpression | null = null,
 ): Stretch {
   const element = times[at]!;
-  const expression = backwards(reading, element);
+  const expression = instead === null ? backwards(reading, element) : { expression: instead, extra: [] };
   const period = resolveTime(expression.expression, now, clock, day);
   if (period === null) return { element: element.index, reason: 'no_such_date', next: at + 1 };
-  const placed = { period, elements: [element.index, ...expression.extra], last: element, next: at + 1, closed: false };
+  const placed = {
+    period,
+    elements: [element.index, ...expression.extra],
+    last: element,
+    next: at + 1,
+    closed: element.expression.kind === 'days',
+  };
   const beside = times[at + 1];
   if (beside !== undefined && period.day !== null && isWholeDay(reading, element, beside)) {
     return { ...placed, elements: [...placed.elements, beside.index], next: at + 2 };
@@ -173,10 +214,21 @@ function joins(reading: Reading, first: TimeElement, second: TimeElement): boole
 }
 
 /** The end of a range: a date counts to its end, a time of day is the end itself. */
-function endOf(end: Placed, element: TimeElement): number {
-  const isMoment = end.last.expression.kind === 'clock' || element.expression.kind === 'instant';
-  const dated = end.last.expression.kind === 'date' && end.last.expression.clock !== null;
-  return isMoment || dated ? end.period.from : end.period.to;
+function endOf({ last, period }: Placed): number {
+  return isMoment(last.expression) ? period.from : period.to;
+}
+
+/** Whether it is a time of day, which ends a range where it begins; a day ends one at its end. */
+function isMoment(expression: TimeExpression): boolean {
+  return (
+    expression.kind === 'clock' ||
+    expression.kind === 'instant' ||
+    (expression.kind === 'date' && expression.clock !== null)
+  );
+}
+
+function labelOf(instant: number, clock: WallClock): string {
+  return new Date(wallAt(clock, instant)).toISOString().slice(0, 16);
 }
 
 function dayOfLabel(period: Period): number | null {
@@ -198,7 +250,7 @@ function toMention(reading: Reading, placed: Placed, now: number, clock: WallClo
   const open = placed.closed ? null : openEnd(elements, placed.last, opening, joined);
   const { period } = placed;
   const isNow = period.label === 'now' && open === null;
-  const range = isNow ? lastHour(now, clock) : toRange(period, open, now, clock);
+  const range = isNow ? lastHour(now, clock) : toRange(period, open, endOf(placed), now, clock);
   return { range, now: isNow, elements: [...placed.elements, ...joined] };
 }
 
@@ -230,6 +282,8 @@ function openEnd(elements: readonly Element[], last: TimeElement, opening: Openi
   if (tail.startsWith('까지')) return 'until';
   if (tail === '이전') return 'before';
   const next = elements[last.index + 1];
+  // `일주일 전부터`: the word that `backwards` has taken.
+  if (next?.kind === 'unknown' && next.text === '전부터') return 'since';
   for (const phrase of ['since', 'until', 'before', 'after'] as const) {
     if (isPhrase(next, phrase) && /^[가-힣]/.test(termWith(next, 'phrase')?.keyword ?? '')) {
       joined.push(next!.index);
@@ -241,14 +295,15 @@ function openEnd(elements: readonly Element[], last: TimeElement, opening: Openi
   return last.expression.kind === 'date' || last.expression.kind === 'clock' ? 'since' : null;
 }
 
-function toRange(period: Period, open: Open, now: number, clock: WallClock): TimeRange {
+/** `end`: where what comes after it begins, and what goes until it ends. */
+function toRange(period: Period, open: Open, end: number, now: number, clock: WallClock): TimeRange {
   switch (open) {
     case 'since':
       return range(`since_${period.label}`, period.from, Math.max(now, period.from), clock);
     case 'after':
-      return range(`after_${period.label}`, period.to, Math.max(now, period.to), clock);
+      return range(`after_${period.label}`, end, Math.max(now, end), clock);
     case 'until':
-      return range(`until_${period.label}`, BEGINNING, period.to, clock);
+      return range(`until_${period.label}`, BEGINNING, end, clock);
     case 'before':
       return range(`before_${period.label}`, BEGINNING, period.from, clock);
     case null:

@@ -42,12 +42,19 @@ export function resolveTime(
       return ago(expression.amount, expression.unit, now, wallNow, clock);
     case 'date':
       return dated(expression, wallNow, clock);
+    case 'days':
+      return daysOf(expression, wallNow, clock);
     case 'clock':
       return atClock(day ?? dayOf(wallNow), expression.clock, clock);
     case 'weekday':
       return wallPeriod(weekdayLabel(expression.weekday), weekdayOf(expression, wallNow), 1, clock);
     case 'instant':
-      return { label: isoInstant(expression.instant), from: expression.instant, to: expression.instant, day: null };
+      return {
+        label: isoInstant(expression.instant),
+        from: expression.instant,
+        to: expression.instant + MINUTE,
+        day: null,
+      };
     case 'impossible':
       return null;
   }
@@ -145,6 +152,21 @@ function dated(
   if (day === null) return months(label, start, 1, clock);
   if (expression.clock !== null) return atClock(start, expression.clock, clock);
   return wallPeriod(label, start, 1, clock);
+}
+
+/** Null where the last day comes before the first one, or where the month does not have it. */
+function daysOf(
+  { first, last }: Extract<TimeExpression, { kind: 'days' }>,
+  wallNow: number,
+  clock: WallClock,
+): Period | null {
+  const from = dated(first, wallNow, clock);
+  if (from === null || from.day === null) return null;
+  const begun = new Date(from.day);
+  const day = dateOf(begun.getUTCFullYear(), begun.getUTCMonth() + 1, last);
+  if (day === null || day < from.day) return null;
+  const to = wallPeriod(new Date(day).toISOString().slice(0, 10), day, 1, clock);
+  return { label: `${from.label}~${to.label}`, from: from.from, to: to.to, day: null };
 }
 
 function atClock(day: number, time: ClockTime, clock: WallClock): Period {

@@ -94,6 +94,14 @@ function date(
   return { kind: 'date', ...parts, clock } as const;
 }
 
+/** `last`: the day of the same month that ends it. */
+function days(year: string | undefined, month: string | number, first: string, last: string): TimeExpression {
+  const from = date(year, month, first);
+  const to = date(year, month, last);
+  if (from.kind !== 'date' || to.kind !== 'date') return { kind: 'impossible' };
+  return { kind: 'days', first: from, last: Number(last) };
+}
+
 function clockTime(hour: number, minute: string | undefined, half: TimeHalf): ClockTime | null {
   const minutes = minute === undefined ? 0 : Number(minute);
   const hours = half === 'pm' && hour < 12 ? hour + 12 : half === 'am' && hour === 12 ? 0 : hour;
@@ -142,11 +150,20 @@ const AT_DIGIT: readonly Pattern[] = [
     '(\\d{4})(?:-(\\d{1,2})-|/(\\d{1,2})/|\\.\\s?(\\d{1,2})\\.\\s?)(\\d{1,2})(?!\\d)\\.?(?![-/]?\\d)',
     ([, y, m1, m2, m3, d]) => date(y, (m1 ?? m2 ?? m3)!, d),
   ),
+  pattern('((?:19|20)\\d{2})(\\d{2})(\\d{2})(?![\\d.,:/-])', ([, y, m, d]) => {
+    // Eight digits may also be a number.
+    const written = date(y, m!, d);
+    return written.kind === 'date' ? written : null;
+  }),
   pattern('(\\d{4})-(\\d{2})(?![-\\d])', ([, y, m]) => date(y, m!, undefined)),
   pattern('(\\d{4})년\\s*(\\d{1,2})월\\s*(\\d{1,2})일', ([, y, m, d]) => date(y, m!, d)),
   pattern('(\\d{4})년\\s*(\\d{1,2})월', ([, y, m]) => date(y, m!, undefined)),
   pattern('(\\d{4})년(?!\\s*\\d{1,2}월)', ([, y]) => year(y!)),
   pattern('(\\d{1,2})월\\s*(\\d{1,2})일', ([, m, d]) => date(undefined, m!, d)),
+  pattern(
+    '(?:(\\d{4})년\\s*)?(\\d{1,2})월\\s*(\\d{1,2})일?\\s*(?:~|-|–|부터|에서)\\s*(\\d{1,2})일(?:까지)?(?!\\s*(?:전|간|동안))',
+    ([, y, m, first, last]) => days(y, m!, first!, last!),
+  ),
   pattern('(\\d{1,2})월(?!\\s*\\d)', ([, m]) => date(undefined, m!, undefined)),
   pattern(`(\\d{1,4})\\s*${KOREAN_UNIT}\\s*전(?!체|부(?!터))`, ([, n, unit]) => ago(Number(n), KOREAN_UNITS[unit!]!)),
   pattern(`(\\d{1,5})\\s*${KOREAN_UNIT}\\s*(?:간|동안|이내|내)(?![가-힣]{2})`, ([, n, unit]) =>
@@ -195,6 +212,10 @@ const AT_LATIN: readonly Pattern[] = [
   ),
   pattern(`${MONTH}\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?![\\d:]),?(?:\\s+(\\d{4})(?!\\d))?`, ([, m, d, y]) =>
     date(y, monthNumber(m!), d),
+  ),
+  pattern(
+    `${MONTH}\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:-|–|~|to|through|until|till)\\s*(\\d{1,2})(?:st|nd|rd|th)?(?![\\w:-]),?(?:\\s+(\\d{4})(?!\\d))?`,
+    ([, m, first, last, y]) => days(y, monthNumber(m!), first!, last!),
   ),
   pattern(`${MONTH}\\.?,?\\s+(\\d{4})(?!\\d)`, ([, m, y]) => date(y, monthNumber(m!), undefined)),
   pattern(`${LONG_MONTH}(?![a-z])`, ([, m]) => date(undefined, monthNumber(m!), undefined)),

@@ -10,6 +10,8 @@ export type TimeExpression =
   | { kind: 'ago'; amount: number; unit: TimeUnit }
   /** A year, a month or a day. Without a year, the last one that has begun. */
   | { kind: 'date'; year: number | null; month: number | null; day: number | null; clock: ClockTime | null }
+  /** Days of one month, the last one included: `1월 1~7일`, `Jan 1-7`. */
+  | { kind: 'days'; first: Extract<TimeExpression, { kind: 'date' }>; last: number }
   /** A time of day, of the day named beside it or of today. */
   | { kind: 'clock'; clock: ClockTime }
   /** 1 Monday to 7 Sunday, in this week, last week, or the last one that has begun. */

@@ -1,0 +1,31 @@
+import { plan } from '../../src/planner/analysis/plan-question.js';
+import type { Filter, Plan, PlanClock } from '../../src/planner/plan.js';
+import { seedVocabulary } from './seed-vocabulary.js';
+
+/** Wednesday, 28 January 2026, 18:30 in Seoul. */
+export const SEOUL: PlanClock = { now: Date.parse('2026-01-28T09:30:00Z'), timeZone: 'Asia/Seoul' };
+
+export function clockAt(now: string, timeZone: string): PlanClock {
+  return { now: Date.parse(now), timeZone };
+}
+
+/** Plans questions with the words of the seed files. */
+export async function seedPlanner(): Promise<(question: string, clock?: PlanClock) => Plan> {
+  const vocabulary = await seedVocabulary();
+  return (question, clock = SEOUL) => plan(question, vocabulary, clock);
+}
+
+/** What a plan does, without where in the question it was said and in which language it is answered. */
+export function meaningOf({ evidence: _e, unmatched: _u, language: _l, warnings, ...rest }: Plan): unknown {
+  return { ...rest, warnings: warnings.map(({ code }) => code) };
+}
+
+/** `status = active`, `severity >= 4`: filters as tables show them. */
+export function told(filters: readonly Filter[]): string[] {
+  return filters.map(({ field, op, value }) => `${field} ${op} ${Array.isArray(value) ? value.join('|') : value}`);
+}
+
+/** The pieces of a question that a plan did not understand. */
+export function leftOf(question: string, { unmatched }: Plan): string[] {
+  return unmatched.map(([start, end]) => question.slice(start, end));
+}
