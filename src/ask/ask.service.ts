@@ -6,6 +6,7 @@ import { JsonText } from '../tools/json-text.js';
 import { ToolRegistryService } from '../tools/registry/tool-registry.service.js';
 import type { ToolContext, ToolMetadata, ToolResult } from '../tools/tool.js';
 import { answerSentence } from './answer/answer-sentence.js';
+import { isLimitAsked } from './answer/asked-limit.js';
 import type { Block } from './answer/block.js';
 import { resultBlocks } from './answer/result-blocks.js';
 
@@ -42,10 +43,11 @@ export class AskService {
   async ask(question: string, from: AskedFrom, context: AskContext): Promise<Answer> {
     const plan = await this.planner.plan(context.principal.tenantId, question, from);
     const results = await Promise.all(plan.calls.map((call) => this.run(call, context)));
+    const limitAsked = isLimitAsked(plan);
     return {
       answer: answerSentence(plan, question, results),
       blocks: results.flatMap((result): Block[] =>
-        result.success ? resultBlocks(result.data) : [{ type: 'text', text: result.message }],
+        result.success ? resultBlocks(result.data, limitAsked) : [{ type: 'text', text: result.message }],
       ),
       plan,
       calls: plan.calls.map((call, index) => answeredCall(call, results[index]!)),

@@ -2,6 +2,8 @@ import type { Plan } from '../../planner/plan.js';
 import type { TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
 import { answerSentence } from './answer-sentence.js';
+import { isLimitAsked } from './asked-limit.js';
+import type { TableBlock } from './block.js';
 import { withSubject, withTopic } from './korean-particle.js';
 import { numberText, shareText } from './number-text.js';
 import { resultBlocks } from './result-blocks.js';
@@ -197,6 +199,18 @@ describe('the blocks of a result', () => {
       },
     ]);
     expect(resultBlocks(table([], [CODE]))).toEqual([]);
+  });
+
+  it('leave nothing out when the question says how many rows it wants', () => {
+    const five = table([{ ci_code: 'a', value: 7 }], [CODE, VALUE], { total: 40, truncated: true });
+    const counted = planOf({
+      calls: [{ tool: 'metric', params: { limit: 5 } }],
+      evidence: [{ ...METRIC_PLAN.evidence[0]!, field: 'metric.top_n', value: 5 }],
+    });
+    const newest = planOf({ calls: [{ tool: 'ci', params: { limit: 1 } }] });
+    const clamped = { ...counted, warnings: [{ code: 'CLAMPED' as const, message: '' }] };
+    const isLeftOut = (plan: Plan) => (resultBlocks(five, isLimitAsked(plan))[0] as TableBlock).truncated;
+    expect([counted, newest, clamped, planOf({})].map(isLeftOut)).toEqual([false, false, true, true]);
   });
 
   it('are a plain table for the rows of a tool that describes nothing', () => {

@@ -7,12 +7,16 @@ import type {
 } from '../../tools/builtin/tool-results.js';
 import type { Block, NetworkBlock, TableBlock } from './block.js';
 
-/** The blocks that show one call's result. */
-export function resultBlocks(result: unknown): Block[] {
+/**
+ * The blocks that show one call's result.
+ *
+ * @param limitAsked - the question said how many rows it wants, so that a table of so many is whole
+ */
+export function resultBlocks(result: unknown, limitAsked = false): Block[] {
   if (!isBuiltinResult(result)) return [plainTable(result)];
   switch (result.kind) {
     case 'table':
-      return tableBlocks(result);
+      return tableBlocks(result, limitAsked);
     case 'series':
       return [chartBlock(result)];
     case 'network':
@@ -44,7 +48,7 @@ export function singleNumber(result: TableResult): { label: string; value: numbe
   return { label: column.label, value, ...(column.unit !== undefined && { unit: column.unit }) };
 }
 
-function tableBlocks(result: TableResult): Block[] {
+function tableBlocks(result: TableResult, limitAsked = false): Block[] {
   const number = singleNumber(result);
   if (number) return [{ type: 'number', ...number }];
   if (result.rows.length === 0) return [];
@@ -53,7 +57,7 @@ function tableBlocks(result: TableResult): Block[] {
       type: 'table',
       columns: result.columns.map(({ name, label, unit }) => ({ name, label: unit ? `${label} (${unit})` : label })),
       rows: result.rows,
-      truncated: result.truncated,
+      truncated: result.truncated && !limitAsked,
     },
   ];
 }

@@ -37,6 +37,16 @@ export function call(tool: string, params: Record<string, unknown>): ToolCall {
   return { tool, params: Object.fromEntries(given) };
 }
 
+/** Calls without the part of their time that is still to come: today's hours to be, the rest of this week. */
+export function untilNow(calls: readonly ToolCall[], now: number): ToolCall[] {
+  return calls.map(({ tool, params }) => {
+    const range = params['time_range'] as { from: string; to: string } | undefined;
+    const isOpen = range !== undefined && Date.parse(range.from) < now && Date.parse(range.to) > now;
+    const cut = { from: range?.from, to: new Date(now).toISOString() };
+    return { tool, params: isOpen ? { ...params, time_range: cut } : params };
+  });
+}
+
 /** A range as tools take it. */
 export function instants(range: TimeRange): { from: string; to: string } {
   return { from: range.from, to: range.to };

@@ -1,12 +1,14 @@
 import { DEFAULT_ROWS, limitOf } from '../context.js';
 import { call, type Frame } from '../frame.js';
+import { ITEM } from '../parts/grouping.js';
 import { itemScope } from '../parts/scope.js';
 import { termWith } from '../text/reading.js';
 import { askedFields, listOrder, subjectOf, type CiQuestion } from './ci-question.js';
 
 /** Items by code, with all their fields or those that are asked for. */
 export function lookupFrame(question: CiQuestion, items: string[]): Frame {
-  const fields = askedFields(question);
+  const asked = askedFields(question);
+  const fields = items.length > 1 ? columns(asked) : asked;
   return {
     intent: 'LOOKUP',
     view: 'SUMMARY',
@@ -23,6 +25,11 @@ export function lookupFrame(question: CiQuestion, items: string[]): Frame {
       ? { missing: 'kind' }
       : {}),
   };
+}
+
+/** Of several items, each row says whose the asked fields are. */
+function columns(asked: readonly string[]): string[] {
+  return asked.length === 0 ? [] : [...new Set([ITEM, ...asked])];
 }
 
 /** Beside a code, a kind only repeats what it is: `서버 srv-erp-01`. */
@@ -44,8 +51,8 @@ export function listFrame(question: CiQuestion): Frame {
   // "총 서버 목록" is all of them.
   for (const { agg, element } of question.aggregations) if (agg === 'sum') ledger.consume(element);
   const asked = askedFields(question);
-  const fields =
-    ordered === null || asked.length === 0 || asked.includes(ordered.order.by) ? asked : [...asked, ordered.order.by];
+  const shown = ordered === null ? asked : [...asked, ordered.order.by];
+  const fields = asked.length === 0 ? [] : columns(shown);
   const order = ordered?.order;
   return {
     intent: 'LIST',
@@ -74,7 +81,7 @@ export function listFrame(question: CiQuestion): Frame {
 export function searchFrame(question: CiQuestion): Frame {
   const { context, scope, filters, keywords } = question;
   const limit = limitOf(context, 'list.limit') ?? DEFAULT_ROWS;
-  const fields = askedFields(question);
+  const fields = columns(askedFields(question));
   return {
     intent: 'SEARCH',
     view: 'SUMMARY',

@@ -228,7 +228,7 @@ function targetOfUnit(reading: Reading, unit: UnitDefinition, named: Named | nul
 function askedAmount(reading: Reading, element: TermElement): AskedAmount | null {
   const text = senseOf(element, 'unit')?.unit;
   const unit = text === undefined ? undefined : reading.vocabulary.units.find((known) => known.text === text);
-  if (unit === undefined) return null;
+  if (unit === undefined || aggregatesNext(reading, element)) return null;
   const named = nameOf(reading, element, null);
   const target = targetOfUnit(reading, unit, named);
   if (target === null || (target.kind === 'metric' && named?.metric !== target.metric)) return null;
@@ -242,6 +242,12 @@ function askedAmount(reading: Reading, element: TermElement): AskedAmount | null
     joined: [...counts, ...onlyNames],
     isNamed: namesField || target.kind !== 'field',
   };
+}
+
+/** `min disk_io`: the word is a unit elsewhere. */
+function aggregatesNext(reading: Reading, element: TermElement): boolean {
+  const next = nextMeaningful(reading.elements, element.index);
+  return senseOf(element, 'aggregation') !== null && next !== undefined && namedBy(reading, next) !== null;
 }
 
 /** A field directly before its number needs no comparison: `severity 5`. */
