@@ -1,7 +1,14 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
+
+/** ReadyForQuery, outside a transaction. */
+const READY = Buffer.from('Z\0\0\0\x05I');
+const SHUTDOWN_FIELDS = 'SFATAL\0VFATAL\0C57P01\0Mshut down\0\0';
+const SHUTDOWN = Buffer.from(`E\0\0\0${String.fromCharCode(SHUTDOWN_FIELDS.length + 4)}${SHUTDOWN_FIELDS}`);
 
 describe('the registry database', () => {
   let test: TestDatabase;
@@ -85,6 +92,36 @@ describe('the registry database', () => {
     });
     await expect(failed).rejects.toThrow(/terminat|not queryable/);
     expect(await database.snapshot((query) => query<{ one: number }>('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('survives a connection that the server ends with the very packet that made it ready', async () => {
+    const { hostname, port } = new URL(test.url);
+    let ending = false;
+    const front = createServer((client) => {
+      const server = connect(Number(port), hostname);
+      for (const socket of [client, server]) socket.on('error', () => undefined);
+      client.pipe(server);
+      client.once('close', () => server.destroy());
+      server.on('data', (data) => {
+        const last = ending && data.subarray(-READY.length).equals(READY);
+        client.write(last ? Buffer.concat([data, SHUTDOWN]) : data);
+        if (last) server.destroy();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    const url = new URL(test.url);
+    url.port = String((front.address() as AddressInfo).port);
+    const behind = await new DataSource(dataSourceOptions(url.href, [], 3)).initialize();
+    const through = new Database(behind);
+    await through.transaction(async () => {
+      ending = true;
+      const reads = [through.transaction((other) => other.query(PID)), through.snapshot((query) => query(PID))];
+      for (const read of reads) await expect(read).rejects.toThrow(/terminat|shut down|not queryable/);
+      ending = false;
+    });
+    expect(await through.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await behind.destroy();
+    front.close();
   });
 
   it('gives a snapshot the state of its first read', async () => {

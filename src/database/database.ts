@@ -7,7 +7,11 @@ import { Transaction } from './transaction.js';
 /** The registry's PostgreSQL: the one place where a transaction is opened. */
 @Injectable()
 export class Database {
-  constructor(@InjectDataSource() readonly dataSource: DataSource) {}
+  private readonly heard = new WeakSet<pg.PoolClient>();
+
+  constructor(@InjectDataSource() readonly dataSource: DataSource) {
+    this.pool.on('acquire', (client) => this.hear(client));
+  }
 
   /**
    * One statement outside any transaction, straight on the driver's pool. With `name` the server keeps it prepared, which
@@ -45,9 +49,6 @@ export class Database {
   ): Promise<Result> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
-    // A connection that breaks fails its statements; its event, unheard, would end the process.
-    const onError = (error: Error) => (broken = error);
-    client.on('error', onError);
     try {
       await client.query(begin);
       const { result, committed } = await work(client);
@@ -58,12 +59,22 @@ export class Database {
       return result;
     } catch (error) {
       // The first error is the one worth telling.
-      await client.query('ROLLBACK').catch((failure: Error) => (broken ??= failure));
+      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
-      client.off('error', onError);
       client.release(broken);
     }
+  }
+
+  /**
+   * A connection that breaks fails its statements; its event, unheard, would end the process. The pool itself listens only
+   * while a connection is idle, and a caller that awaits one could listen too late: one packet may both make it ready and
+   * end it.
+   */
+  private hear(client: pg.PoolClient): void {
+    if (this.heard.has(client)) return;
+    this.heard.add(client);
+    client.on('error', () => undefined);
   }
 
   private get pool(): pg.Pool {
