@@ -23,6 +23,8 @@ export function refusalOf(context: Context, frame: Frame, unmatched: readonly El
     const detail = senseOf(unsupported, 'unsupported')?.reason ?? senseOf(unsupported, 'command')?.reason ?? 'change';
     return { reason: 'unsupported', detail, words: wordsOf([unsupported]) };
   }
+  const measure = reading.elements.find((element) => isMeasure(reading, element));
+  if (measure !== undefined) return { reason: 'unsupported', detail: 'relative', words: wordsOf([measure]) };
   const unknown = unmatched.filter((element) => element.kind !== 'unknown' || !element.symbol);
   if (
     reading.elements.every((element) => element.kind === 'unknown' || isLight(element)) &&
@@ -43,6 +45,13 @@ function isUnsupported(context: Context, element: Element): boolean {
   if (reading.korean) return isOrdered(reading, element);
   const first = reading.elements.find((other) => !isPolite(other));
   return first === element && !isPhrase(element, 'search');
+}
+
+/** `srv-erp-01보다 높은`, "higher than srv-erp-01": an item that others are measured by. */
+function isMeasure(reading: Reading, element: Element): boolean {
+  if (element.kind !== 'code' || !element.certain) return false;
+  if (element.tail.startsWith('보다')) return true;
+  return /(?:^|[^a-z])than\s+(?:the\s+)?$/.test(reading.folded.text.slice(0, element.start));
 }
 
 /** `재시작해줘`, `삭제해 줘`: an imperative, in the word or behind it. */

@@ -75,6 +75,9 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
     yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) => {
       sink.keyword(where, index, keyword, { role: 'field', field: name });
     });
+    // Names that are no everyday word are known as they stand (`memory_gb=256`).
+    const own = name.slice(name.lastIndexOf('.') + 1);
+    if (own.includes('_')) sink.implied(own, { role: 'field', field: name });
   }
 }
 

@@ -245,6 +245,11 @@ export function askedFields(question: CiQuestion): string[] {
   for (const element of reading.elements) {
     const asks = senseOf(element, 'question')?.asks;
     if (asks !== 'who' && asks !== 'where' && asks !== 'when') continue;
+    // "servers where status = active" asks for no place.
+    if (isBetweenKindAndField(reading.elements, element)) {
+      ledger.consume(element);
+      continue;
+    }
     const named = asked.some((field) => reading.vocabulary.fields.get(field)?.asks === asks);
     const found = [...reading.vocabulary.fields.values()].find(
       (field) => field.asks === asks && field.of.includes('item'),
@@ -257,6 +262,12 @@ export function askedFields(question: CiQuestion): string[] {
     asked.push(found.name);
   }
   return [...new Set(asked)];
+}
+
+function isBetweenKindAndField(elements: readonly Element[], element: Element): boolean {
+  const before = elements[element.index - 1];
+  const after = elements[element.index + 1];
+  return senseOf(before, 'item_type') !== null && senseOf(after, 'field') !== null;
 }
 
 /** Whether the kind is what the question asks for, rather than what a number is asked of. */

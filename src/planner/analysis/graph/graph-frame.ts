@@ -31,7 +31,11 @@ export function graphFrame(context: Context): Frame {
   }
   const view = question.view?.view;
   const leads = view === 'PATH' || view === 'NEIGHBORS' || view === 'DEPENDENCY' || question.relation !== null;
-  return items(question).length >= 2 && leads ? pathFrame(question) : walkFrame(question);
+  if (items(question).length >= 2 && leads) return pathFrame(question);
+  const walk = walkFrame(question);
+  return view === 'PATH' && question.types.length === 0 && walk.missing === undefined
+    ? { ...walk, missing: 'two_items' }
+    : walk;
 }
 
 /** "관계는 모두 몇 개": the relations themselves, of no kind of item. */

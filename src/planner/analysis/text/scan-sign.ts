@@ -6,9 +6,9 @@ export interface ScannedSign {
   readonly end: number;
 }
 
-/** A sign with one value, a quoted one, or a list in brackets. `status=active`, `cpu_cores >= 24`, `zone in (a, b)`. */
+/** A sign with one value, a quoted one, or a list in brackets. `status=active`, `cpu_cores >= 24`, `zone in (a, b)`, `zone=a,b`. */
 const SIGN =
-  /\s*(>=|<=|!=|<>|==|=>|=|>|<|≥|≤|≠|\bin\s*(?=\())\s*(?:"([^"]{0,100})"|'([^']{0,100})'|\(([^()]{0,400})\)|([a-z0-9][a-z0-9_.%°-]*|[가-힣]+))/y;
+  /\s*(>=|<=|!=|<>|==|=>|=|>|<|≥|≤|≠|\bin\s*(?=\())\s*(?:"([^"]{0,100})"|'([^']{0,100})'|\(([^()]{0,400})\)|([a-z0-9][a-z0-9_.%°-]*(?:,[a-z][a-z0-9_.-]*(?![a-z0-9_.-]|\s*[=<>!:]))*|[가-힣]+))/y;
 const COLON = /:("[^"]{0,100}"|[a-z0-9][a-z0-9_.%-]*)/y;
 
 const OPERATORS: Readonly<Record<string, Comparator>> = {
@@ -33,7 +33,7 @@ export function scanSign(text: string, at: number): ScannedSign | null {
   const match = SIGN.exec(text);
   if (match !== null) {
     const [, sign, doubleQuoted, singleQuoted, list, bare] = match;
-    const values = list === undefined ? [doubleQuoted ?? singleQuoted ?? bare ?? ''] : listed(list);
+    const values = list === undefined ? (bare?.split(',') ?? [doubleQuoted ?? singleQuoted ?? '']) : listed(list);
     return { op: OPERATORS[sign!.trim()] ?? '=', values, end: SIGN.lastIndex };
   }
   COLON.lastIndex = at;
