@@ -117,15 +117,34 @@ function numberCondition(reading: Reading, element: Numeric): Condition | null {
   if (target === null) return null;
   if (comparison === null && (target.kind !== 'field' || element.kind === 'time')) return null;
   const value = valueFor(reading, element, target);
-  const parts = [element.index, comparison?.element ?? null, named?.index ?? null].filter((part) => part !== null);
+  const naming = namingElement(elements, element, comparison, named, target);
+  const parts = [element.index, comparison?.element ?? null, naming].filter((part) => part !== null);
   return {
     target,
     op: comparison?.op ?? '=',
     value,
     number: element.index,
     elements: parts,
-    named: named?.index ?? null,
+    named: naming,
   };
+}
+
+/**
+ * The element that names the target. Where the unit alone tells a field (`256GB`), a metric only belongs to it from beside
+ * the number (`메모리가 256GB인`, "256 GB of memory"); one further away is what the question asks for.
+ */
+function namingElement(
+  elements: readonly Element[],
+  element: Numeric,
+  comparison: Comparison | null,
+  named: Named | null,
+  target: Target,
+): number | null {
+  if (named === null || target.kind !== 'field' || named.fields.includes(target.field)) return named?.index ?? null;
+  const first = Math.min(element.index, comparison?.element ?? element.index);
+  const last = Math.max(element.index, comparison?.element ?? element.index);
+  const beside = [nextMeaningful(elements, last), previousMeaningful(elements, first)];
+  return beside.find((other) => senseOf(other, 'metric') !== null)?.index ?? null;
 }
 
 /** The comparison beside a number: `80% 이상`, `at least 80%`, `80%보다 높은`. */
