@@ -1,22 +1,19 @@
-import type { Asset, AssetContent, AssetType } from './asset.js';
+import { TYPE_COLUMNS, type Asset, type AssetContent, type AssetType } from './asset.js';
 import { contentHash } from './canonical-json.js';
 import { COMMON_COLUMNS } from './types/asset-type.js';
-import { ASSET_TYPE_DEFINITIONS } from './types/asset-types.js';
+import type { Column } from './types/column.js';
 
-const EMPTY_CONTENT: AssetContent = {
+/** The columns of all types; two types that share one declare it alike. */
+export const TYPE_SPECIFIC_COLUMNS = Object.fromEntries(
+  Object.values(TYPE_COLUMNS).flatMap((columns): [string, Column<unknown>][] => Object.entries(columns)),
+);
+
+const EMPTY_CONTENT = {
   scope: null,
   description: null,
   tags: {},
-  mapping_type: null,
-  content: null,
-  tool_type: null,
-  tool_config: null,
-  tool_input_schema: null,
-  tool_output_schema: null,
-  query_sql: null,
-  query_cypher: null,
-  query_params: null,
-};
+  ...Object.fromEntries(Object.keys(TYPE_SPECIFIC_COLUMNS).map((column) => [column, null])),
+} as unknown as AssetContent;
 
 export const CONTENT_COLUMNS = Object.keys(EMPTY_CONTENT) as (keyof AssetContent)[];
 
@@ -36,7 +33,7 @@ export const ASSET_COLUMNS = [...IDENTITY_COLUMNS, ...CONTENT_COLUMNS, ...RECORD
 
 /** The columns that an author of this type may set. */
 export function columnsOf(type: AssetType): readonly (keyof AssetContent)[] {
-  return [...COMMON_COLUMNS, ...ASSET_TYPE_DEFINITIONS[type].columns];
+  return [...COMMON_COLUMNS, ...(Object.keys(TYPE_COLUMNS[type]) as (keyof AssetContent)[])];
 }
 
 /** What an author wrote over what was there before: left out keeps, null clears. */
@@ -52,9 +49,9 @@ export function contentOf(asset: AssetContent): AssetContent {
   return Object.fromEntries(CONTENT_COLUMNS.map((column) => [column, asset[column]])) as unknown as AssetContent;
 }
 
-/** The hash by which two versions of one name are the same. */
+/** The hash by which two versions of one name are the same. Empty columns count for nothing: a new type may bring more. */
 export function assetContentHash(asset: AssetContent): string {
-  return contentHash(contentOf(asset));
+  return contentHash(Object.fromEntries(Object.entries(contentOf(asset)).filter(([, value]) => value !== null)));
 }
 
 /** The ETag of a version: changes with its content and with its status. */

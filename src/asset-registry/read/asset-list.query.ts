@@ -1,4 +1,5 @@
-import { ASSET_TYPES, type AssetStatus, type AssetType, type ToolType } from '../asset.js';
+import { ASSET_TYPES, type AssetStatus, type AssetType } from '../asset.js';
+import type { ToolType } from '../types/tool/tool.columns.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
 import { type PageCursor, readCursor } from './page-cursor.js';
 

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { startRegistryServices, type RegistryServices } from '../../../test/support/registry-services.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
-import { ASSET_STATUSES, ASSET_TYPES, TOOL_TYPES, type Asset } from '../asset.js';
+import { ASSET_STATUSES, ASSET_TYPES, type Asset } from '../asset.js';
+import { TOOL_TYPES } from '../types/tool/tool.columns.js';
 import { type AssetFilter, assetListStatements } from './asset-list.query.js';
 import { writeCursor } from './page-cursor.js';
 

@@ -1,16 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ASSET_STATUSES, ASSET_TYPES, TOOL_TYPES, type AssetStatus, type AssetType, type ToolType } from '../asset.js';
-import type { JsonObject } from '../asset.js';
+import { ASSET_STATUSES, ASSET_TYPES, type AssetStatus, type AssetType, type JsonObject } from '../asset.js';
+import { TYPE_SPECIFIC_COLUMNS } from '../asset-content.js';
 import type { FieldDifference } from '../read/content-difference.js';
-import type { AssetBody } from './asset-answer.js';
 
 const DOCUMENT = { type: 'object', additionalProperties: true, nullable: true } as const;
 const TEXT = { type: String, nullable: true } as const;
 const ANY = { anyOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) };
 const TIME = { type: String, format: 'date-time' } as const;
 
-/** How one version of an asset is answered; columns of other types are null. For the API description only. */
-export class AssetBodyDto implements Record<keyof AssetBody, unknown> {
+/**
+ * How one version of an asset is answered, for the API description only. The columns of its type, and those of others,
+ * which are null, are added below.
+ */
+export class AssetBodyDto {
   @ApiProperty({ format: 'uuid' }) asset_id: string;
   @ApiProperty({ enum: ASSET_TYPES }) asset_type: AssetType;
   @ApiProperty() name: string;
@@ -19,15 +21,6 @@ export class AssetBodyDto implements Record<keyof AssetBody, unknown> {
   @ApiProperty(TEXT) scope: string | null;
   @ApiProperty(TEXT) description: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true }) tags: JsonObject;
-  @ApiProperty(TEXT) mapping_type: string | null;
-  @ApiProperty(DOCUMENT) content: JsonObject | null;
-  @ApiProperty({ type: String, enum: [...TOOL_TYPES, null], nullable: true }) tool_type: ToolType | null;
-  @ApiProperty(DOCUMENT) tool_config: JsonObject | null;
-  @ApiProperty(DOCUMENT) tool_input_schema: JsonObject | null;
-  @ApiProperty(DOCUMENT) tool_output_schema: JsonObject | null;
-  @ApiProperty(TEXT) query_sql: string | null;
-  @ApiProperty(TEXT) query_cypher: string | null;
-  @ApiProperty(DOCUMENT) query_params: JsonObject | null;
   @ApiProperty({ description: 'SHA-256 of the canonical content.' }) content_hash: string;
   @ApiProperty({ description: 'Grows with every change of the draft.' }) lock_version: number;
   @ApiProperty() created_by: string;
@@ -35,6 +28,11 @@ export class AssetBodyDto implements Record<keyof AssetBody, unknown> {
   @ApiProperty({ ...TIME, nullable: true }) published_at: string | null;
   @ApiProperty(TIME) created_at: string;
   @ApiProperty(TIME) updated_at: string;
+}
+
+for (const [name, { kind, choices }] of Object.entries(TYPE_SPECIFIC_COLUMNS)) {
+  const text = choices ? { ...TEXT, enum: [...choices, null] } : TEXT;
+  ApiProperty(kind === 'text' ? text : DOCUMENT)(AssetBodyDto.prototype, name);
 }
 
 class VersionEventDto {

@@ -1,5 +1,6 @@
 import type { RouteDocs } from '../../http/openapi/route-docs.js';
 import { NEXT_CURSOR, PROBLEM_LIST } from '../../http/openapi/answer-schema.js';
+import { TYPE_SPECIFIC_COLUMNS } from '../asset-content.js';
 import {
   AssetBodyDto,
   AssetVersionDto,
@@ -30,13 +31,8 @@ const DRAFT = {
   version: 2,
   status: 'draft',
   scope: null,
+  ...Object.fromEntries(Object.keys(TYPE_SPECIFIC_COLUMNS).map((column) => [column, null])),
   ...AUTHORED,
-  mapping_type: null,
-  content: null,
-  tool_output_schema: null,
-  query_sql: null,
-  query_cypher: null,
-  query_params: null,
   content_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   lock_version: 1,
   created_by: 'key:ci-deploy',

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { ASSET_STATUSES, ASSET_TYPES, TOOL_TYPES, type AssetStatus, type AssetType, type ToolType } from '../asset.js';
+import { ASSET_STATUSES, ASSET_TYPES, type AssetStatus, type AssetType } from '../asset.js';
+import { TOOL_TYPES, type ToolType } from '../types/tool/tool.columns.js';
 
 /** Filters and page of a list of any type. */
 export class ListAssetsQuery {

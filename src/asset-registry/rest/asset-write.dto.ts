@@ -2,18 +2,15 @@ import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swag
 import { Equals, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ASSET_NAME_PATTERN, ASSET_TYPES, type AssetType } from '../asset.js';
 import { CommonFields } from '../types/common-fields.dto.js';
-import { MappingFields } from '../types/mapping/mapping-fields.dto.js';
-import { QueryFields } from '../types/query/query-fields.dto.js';
-import { SourceFields } from '../types/source/source-fields.dto.js';
+import { ASSET_TYPE_DEFINITIONS } from '../types/asset-types.js';
 import { ToolFields } from '../types/tool/tool-fields.dto.js';
 
 const NAME_RULE = 'name must start with a to z and go on with a to z, 0 to 9 and _, at most 64 in all';
 
-const ALL_FIELDS = [CommonFields, MappingFields, SourceFields, QueryFields, ToolFields] as const;
-const TOOL_FIELDS = [CommonFields, ToolFields] as const;
+const FIELDS_OF_TYPES = Object.values(ASSET_TYPE_DEFINITIONS).map(({ fields }) => fields);
 
 /** PATCH of any type: which fields the type has is checked once the draft is known. */
-export class UpdateAssetDto extends IntersectionType(...ALL_FIELDS) {}
+export class UpdateAssetDto extends IntersectionType(CommonFields, ...FIELDS_OF_TYPES) {}
 
 export class CreateAssetDto extends UpdateAssetDto {
   @ApiProperty({ enum: ASSET_TYPES })
@@ -25,7 +22,7 @@ export class CreateAssetDto extends UpdateAssetDto {
   name: string;
 }
 
-export class UpdateToolAssetDto extends IntersectionType(...TOOL_FIELDS) {}
+export class UpdateToolAssetDto extends IntersectionType(CommonFields, ToolFields) {}
 
 export class CreateToolAssetDto extends UpdateToolAssetDto {
   @ApiPropertyOptional({ enum: ['tool'] })

@@ -5,14 +5,8 @@ import { RESOURCES_DIRECTORY } from '../../config/resources-directory.js';
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { ASSET_NAME_PATTERN, type AssetContent, type AssetType } from '../asset.js';
 import { columnsOf } from '../asset-content.js';
+import { ASSET_TYPE_DEFINITIONS } from '../types/asset-types.js';
 import { isObject } from '../types/field-checks.js';
-
-const FOLDERS: Record<AssetType, string> = {
-  mapping: 'mappings',
-  tool: 'tools',
-  source: 'sources',
-  query: 'queries',
-};
 
 /** What an asset looks like in a file: the same fields as over REST. */
 export interface SeedAsset {
@@ -36,7 +30,7 @@ export class SeedFileError extends Error {
 
 /** The paths of all seed files of a type, sorted. A folder that is not there holds none. */
 export async function seedFiles(type: AssetType, resources = RESOURCES_DIRECTORY): Promise<string[]> {
-  const folder = join(resources, FOLDERS[type]);
+  const folder = join(resources, ASSET_TYPE_DEFINITIONS[type].seedFolder);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -55,7 +49,7 @@ export async function seedFileOf(type: AssetType, name: string, resources?: stri
 
 /** Reads one file. The name in it must be the file's own, so that a name leads to its file. */
 export async function readSeedFile(type: AssetType, path: string): Promise<SeedAsset> {
-  const file = `resources/${FOLDERS[type]}/${basename(path)}`;
+  const file = `resources/${ASSET_TYPE_DEFINITIONS[type].seedFolder}/${basename(path)}`;
   const document = parseDocument(await readFile(path, 'utf8'));
   if (document.errors.length > 0) {
     throw new SeedFileError(

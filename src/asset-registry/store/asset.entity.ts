@@ -11,10 +11,11 @@ import {
   UpdateDateColumn,
 } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { Asset, AssetStatus, AssetType, JsonObject, ToolType } from '../asset.js';
+import { ASSET_TYPES, type AssetStatus, type AssetType, type JsonObject } from '../asset.js';
+import { TYPE_SPECIFIC_COLUMNS } from '../asset-content.js';
 import { AssetNameEntity } from './asset-name.entity.js';
 
-/** One row per version. The partial unique indexes and the trigger that freezes published rows are in the migrations. */
+/** One row per version; the columns that types add are at the end. The partial unique indexes and the trigger that freezes published rows are in the migrations. */
 @Entity({ name: 'tb_asset_registry' })
 @Unique('uq_asset_version', ['tenant_id', 'asset_type', 'name', 'version'])
 @Index('uq_asset_published', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'published'" })
@@ -28,11 +29,11 @@ import { AssetNameEntity } from './asset-name.entity.js';
 @Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_at', 'asset_id'])
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
-@Check('ck_asset_type', "asset_type IN ('mapping', 'tool', 'source', 'query')")
+@Check('ck_asset_type', `asset_type IN (${ASSET_TYPES.map((type) => `'${type}'`).join(', ')})`)
 @Check('ck_asset_status', "status IN ('draft', 'published', 'archived')")
 @Check('ck_asset_published', "(status = 'draft') = (published_at IS NULL)")
 @Check('ck_asset_tool_type', "tool_type IN ('database_query', 'http_api', 'graph_query', 'custom')")
-export class AssetEntity implements Asset {
+export class AssetEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'pk_asset_registry' })
   asset_id: string;
 
@@ -53,16 +54,6 @@ export class AssetEntity implements Asset {
   @Column('integer') version: number;
   @Column('text', { default: 'draft' }) status: AssetStatus;
 
-  @Column('text', { nullable: true }) mapping_type: string | null;
-  @Column('jsonb', { nullable: true }) content: JsonObject | null;
-  @Column('text', { nullable: true }) query_sql: string | null;
-  @Column('text', { nullable: true }) query_cypher: string | null;
-  @Column('jsonb', { nullable: true }) query_params: JsonObject | null;
-  @Column('text', { nullable: true }) tool_type: ToolType | null;
-  @Column('jsonb', { nullable: true }) tool_config: JsonObject | null;
-  @Column('jsonb', { nullable: true }) tool_input_schema: JsonObject | null;
-  @Column('jsonb', { nullable: true }) tool_output_schema: JsonObject | null;
-
   @Column('jsonb', { default: {} }) tags: JsonObject;
   @Column('text') content_hash: string;
   @Column('text') created_by: string;
@@ -71,4 +62,8 @@ export class AssetEntity implements Asset {
   @CreateDateColumn({ type: 'timestamptz' }) created_at: Date;
   @UpdateDateColumn({ type: 'timestamptz' }) updated_at: Date;
   @Column('integer', { default: 1 }) lock_version: number;
+}
+
+for (const [name, { kind }] of Object.entries(TYPE_SPECIFIC_COLUMNS)) {
+  Column(kind, { nullable: true })(AssetEntity.prototype, name);
 }

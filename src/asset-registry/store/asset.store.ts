@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/transaction.js';
 import type { Asset, AssetContent, AssetType } from '../asset.js';
-import { ASSET_COLUMNS, assetContentHash, CONTENT_COLUMNS } from '../asset-content.js';
+import { ASSET_COLUMNS, assetContentHash, CONTENT_COLUMNS, TYPE_SPECIFIC_COLUMNS } from '../asset-content.js';
 
 /** A name within a tenant: what versions belong to. */
 export interface AssetName {
@@ -10,14 +10,7 @@ export interface AssetName {
   name: string;
 }
 
-const JSON_COLUMNS: ReadonlySet<string> = new Set([
-  'tags',
-  'content',
-  'tool_config',
-  'tool_input_schema',
-  'tool_output_schema',
-  'query_params',
-]);
+const isJson = (column: string): boolean => column === 'tags' || TYPE_SPECIFIC_COLUMNS[column]?.kind === 'jsonb';
 
 const nameParameters = (key: AssetName) => [key.tenant_id, key.asset_type, key.name];
 
@@ -148,6 +141,6 @@ export class AssetStore {
 function contentParameters(content: AssetContent): unknown[] {
   return CONTENT_COLUMNS.map((column) => {
     const value = content[column];
-    return JSON_COLUMNS.has(column) && value !== null ? JSON.stringify(value) : value;
+    return isJson(column) && value !== null ? JSON.stringify(value) : value;
   });
 }

@@ -12,8 +12,10 @@ export interface AssetReference {
 /** What the registry itself knows of a type. Everything deeper is checked by validators that other features register. */
 export interface AssetTypeDefinition {
   readonly type: AssetType;
-  /** The type-specific columns: an author of another type may not set them. */
-  readonly columns: readonly (keyof AssetContent)[];
+  /** The folder of its seed files below `resources/`. */
+  readonly seedFolder: string;
+  /** What an author may send beside the common fields, with how it is checked and described. */
+  readonly fields: new () => Partial<AssetContent>;
   /** What is missing or of the wrong shape for a publish, every problem with its pointer. */
   problems(asset: Asset): Problem[];
   /** What a published version needs to find published. */

@@ -5,10 +5,10 @@ import { QUERY_ASSET_TYPE } from './query/query.asset-type.js';
 import { SOURCE_ASSET_TYPE } from './source/source.asset-type.js';
 import { TOOL_ASSET_TYPE } from './tool/tool.asset-type.js';
 
-/** One line per type: adding a type adds its folder and a line here. */
+/** One line per type, as in `TYPE_COLUMNS`. */
 export const ASSET_TYPE_DEFINITIONS: Readonly<Record<AssetType, AssetTypeDefinition>> = {
-  mapping: MAPPING_ASSET_TYPE,
-  tool: TOOL_ASSET_TYPE,
   source: SOURCE_ASSET_TYPE,
   query: QUERY_ASSET_TYPE,
+  mapping: MAPPING_ASSET_TYPE,
+  tool: TOOL_ASSET_TYPE,
 };

@@ -1,4 +1,5 @@
-import { TOOL_TYPES, type Asset } from '../../asset-registry/asset.js';
+import type { Asset } from '../../asset-registry/asset.js';
+import { TOOL_TYPES } from '../../asset-registry/types/tool/tool.columns.js';
 import { FieldReader } from '../../asset-registry/validation/field-reader.js';
 import { ROLES } from '../../auth/role.js';
 import type { Problem } from '../../errors/problem.js';

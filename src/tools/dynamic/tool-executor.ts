@@ -1,4 +1,5 @@
-import type { AssetContent, JsonObject, ToolType } from '../../asset-registry/asset.js';
+import type { AssetContent, JsonObject } from '../../asset-registry/asset.js';
+import type { ToolType } from '../../asset-registry/types/tool/tool.columns.js';
 import type { ValidationFindings } from '../../asset-registry/validation/asset-validator.js';
 import type { Role } from '../../auth/role.js';
 import type { ToolContext, ToolMode, ToolOutcome, ToolParams } from '../tool.js';

@@ -1,4 +1,5 @@
-import type { JsonObject, ToolType } from '../../asset-registry/asset.js';
+import type { JsonObject } from '../../asset-registry/asset.js';
+import type { ToolType } from '../../asset-registry/types/tool/tool.columns.js';
 import { queryRefOf, type ToolAsset } from '../dynamic/tool-definition.js';
 
 /**

@@ -1,10 +1,12 @@
 import type { AssetTypeDefinition } from '../asset-type.js';
 import { isFilledText } from '../field-checks.js';
+import { QueryFields } from './query-fields.dto.js';
 
 /** A named statement that tools refer to with `query_ref`. */
 export const QUERY_ASSET_TYPE: AssetTypeDefinition = {
   type: 'query',
-  columns: ['query_sql', 'query_cypher', 'query_params'],
+  seedFolder: 'queries',
+  fields: QueryFields,
   problems: (asset) => {
     const given = [asset.query_sql, asset.query_cypher].filter((statement) => statement !== null);
     if (given.length === 1 && isFilledText(given[0])) return [];

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional } from 'class-validator';
-import { TOOL_TYPES, type JsonObject, type ToolType } from '../../asset.js';
+import type { JsonObject } from '../../asset.js';
+import { TOOL_TYPES, type ToolType } from './tool.columns.js';
 
 /** What a tool adds to the common fields. */
 export class ToolFields {

@@ -1,6 +1,6 @@
 import { ROLES } from '../../../auth/role.js';
 import { jsonPointer, type Problem } from '../../../errors/problem.js';
-import { TOOL_TYPES, type Asset, type JsonObject, type ToolType } from '../../asset.js';
+import type { Asset, JsonObject } from '../../asset.js';
 import type { AssetReference, AssetTypeDefinition } from '../asset-type.js';
 import {
   isFilledText,
@@ -10,6 +10,8 @@ import {
   requireObject,
   requireText,
 } from '../field-checks.js';
+import { ToolFields } from './tool-fields.dto.js';
+import { TOOL_TYPES, type ToolType } from './tool.columns.js';
 
 const HTTP_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -40,7 +42,8 @@ const CONFIG_PROBLEMS: Record<ToolType, (config: JsonObject) => Problem[]> = {
 /** A declarative tool. Templates, schemas and sources are checked by the tools module. */
 export const TOOL_ASSET_TYPE: AssetTypeDefinition = {
   type: 'tool',
-  columns: ['tool_type', 'tool_config', 'tool_input_schema', 'tool_output_schema'],
+  seedFolder: 'tools',
+  fields: ToolFields,
   problems: (asset) => [
     ...requireText(asset.description, '/description', 'description'),
     ...(asset.tool_type === null
