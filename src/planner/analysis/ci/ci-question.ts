@@ -274,5 +274,8 @@ function isBetweenKindAndField(elements: readonly Element[], element: Element): 
 export function isHead(context: Context, kind: Element, last: number): boolean {
   const before = previousMeaningful(context.reading.elements, kind.index);
   if (senseOf(before, 'question')?.asks === 'which') return true;
-  return kind.index > last && nextMeaningful(context.reading.elements, kind.index) === undefined;
+  if (kind.index <= last || nextMeaningful(context.reading.elements, kind.index) !== undefined) return false;
+  // "The maximum memory size of servers" is a number.
+  const { folded, elements } = context.reading;
+  return !/^\s+(?:of|among|across|over)\s/.test(folded.text.slice(elements[last]!.tailEnd, kind.start));
 }

@@ -1,0 +1,178 @@
+import { leftOf, seedPlanner, told } from '../../../../test/support/planning.js';
+import type { HistoryPlan, Plan } from '../../plan.js';
+
+describe('questions about what happened', () => {
+  let plan: (question: string) => Plan;
+  beforeAll(async () => {
+    plan = await seedPlanner();
+  });
+  const historyOf = (question: string): HistoryPlan | undefined => {
+    const made = plan(question);
+    expect({ question, kind: made.kind, left: leftOf(question, made) }).toEqual({ question, kind: 'plan', left: [] });
+    expect(made.calls.every(({ tool }) => tool === 'history')).toBe(true);
+    return made.history;
+  };
+
+  it.each([
+    ['events yesterday', 'event_log', []],
+    ['어제 이벤트', 'event_log', []],
+    ['logs yesterday', 'event_log', []],
+    ['어제 로그', 'event_log', []],
+    ['alarms yesterday', 'event_log', ['event_type = threshold_alarm']],
+    ['어제 알람', 'event_log', ['event_type = threshold_alarm']],
+    ['security alerts yesterday', 'event_log', ['event_type = security_alert']],
+    ['어제 보안 경고', 'event_log', ['event_type = security_alert']],
+    ['events with severity at least 4 yesterday', 'event_log', ['severity >= 4']],
+    ['어제 심각도 4 이상 이벤트', 'event_log', ['severity >= 4']],
+    ['events with severity=5 yesterday', 'event_log', ['severity = 5']],
+    ['work history yesterday', 'work_history', []],
+    ['어제 작업 이력', 'work_history', []],
+    ['failed deployments yesterday', 'work_history', ['result = failed', 'work_type = deployment']],
+    ['어제 실패한 배포', 'work_history', ['result = failed', 'work_type = deployment']],
+    ['work requested by alice yesterday', 'work_history', ['requested_by = alice']],
+    ['어제 alice가 요청한 작업', 'work_history', ['requested_by = alice']],
+    ['work approved by bob yesterday', 'work_history', ['approved_by = bob']],
+    ['어제 bob이 승인한 작업', 'work_history', ['approved_by = bob']],
+    ['maintenance history yesterday', 'maintenance_history', []],
+    ['어제 유지보수 이력', 'maintenance_history', []],
+    ['어제 점검', 'maintenance_history', []],
+    ['inspections yesterday', 'maintenance_history', ['maint_type = inspection']],
+    ['maintenance performed by infra-team yesterday', 'maintenance_history', ['performer = infra-team']],
+    ['어제 infra-team이 수행한 점검', 'maintenance_history', ['performer = infra-team']],
+  ])('%s lists %s where %j, newest first', (question, source, filters) => {
+    const history = historyOf(question);
+    expect(history).toMatchObject({
+      source,
+      measure: 'records',
+      limit: 50,
+      time_range: { label: 'yesterday' },
+      order: { by: source === 'event_log' ? 'time' : 'start_time', direction: 'desc' },
+    });
+    expect(told(history!.filters)).toEqual(filters);
+  });
+
+  it.each([
+    ['events of srv-erp-01 last week', ['srv-erp-01'], []],
+    ['지난주 srv-erp-01의 이벤트', ['srv-erp-01'], []],
+    ['events of erp servers last week', [], ['ci_subtype = server', 'tags.system = erp']],
+    ['erp 서버의 지난주 이벤트', [], ['ci_subtype = server', 'tags.system = erp']],
+    ['events in zone-a last week', [], ['location = zone-a']],
+  ])('%s is asked of the items %j and %j', (question, identifiers, filters) => {
+    historyOf(question);
+    expect(plan(question).primary.identifiers).toEqual(identifiers);
+    expect(told(plan(question).primary.filters)).toEqual(filters);
+  });
+
+  it('looks through everything up to now where no time is named', () => {
+    expect(historyOf('이벤트')?.time_range).toMatchObject({
+      label: 'all',
+      from: '1970-01-01T00:00:00.000Z',
+      to: '2026-01-28T09:30:00.000Z',
+    });
+  });
+
+  it.each([
+    ['latest 5 events', 'time', 5],
+    ['최근 이벤트 5건', 'time', 5],
+    ['last 5 events', 'time', 5],
+    ['가장 최근 이벤트', 'time', 1],
+    ['longest work last month', 'duration_min', 1],
+    ['지난달 가장 오래 걸린 작업', 'duration_min', 1],
+    ['events 30', 'time', 30],
+  ])('%s orders by %s and answers %d', (question, by, limit) => {
+    expect(historyOf(question)).toMatchObject({ order: { by, direction: 'desc' }, limit });
+  });
+
+  it('clamps the records to 200, and says so', () => {
+    expect(plan('이벤트 300건')).toMatchObject({ history: { limit: 200 }, warnings: [{ code: 'CLAMPED' }] });
+  });
+
+  it.each([
+    ['number of events yesterday', undefined],
+    ['how many events yesterday', undefined],
+    ['어제 이벤트 건수', undefined],
+    ['어제 이벤트 몇 건이야', undefined],
+    ['events by type yesterday', ['event_type']],
+    ['어제 유형별 이벤트 건수', ['event_type']],
+    ['number of events by system yesterday', ['tags.system']],
+    ['어제 시스템별 이벤트 건수', ['tags.system']],
+    ['number of events by severity yesterday', ['severity']],
+  ])('%s counts by %j', (question, groups) => {
+    const history = historyOf(question);
+    expect(history).toMatchObject({ measure: 'count' });
+    expect(history?.group_by).toEqual(groups);
+  });
+
+  it.each(['which system had the most events yesterday', '어제 이벤트가 가장 많은 시스템'])(
+    '%s ranks systems by their events',
+    (question) => {
+      expect(historyOf(question)).toMatchObject({
+        measure: 'count',
+        group_by: ['tags.system'],
+        order: { by: 'count', direction: 'desc' },
+        limit: 1,
+      });
+    },
+  );
+
+  it.each([
+    ['deployment success rate last month', 'success', undefined],
+    ['지난달 배포 성공률', 'success', undefined],
+    ['지난달 배포 실패율', 'failed', undefined],
+    ['지난달 시스템별 배포 성공률', 'success', ['tags.system']],
+    ['deployment success rate by system last month', 'success', ['tags.system']],
+  ])('%s is the rate of %s', (question, value, groups) => {
+    const history = historyOf(question);
+    expect(history).toMatchObject({ measure: 'rate', rate: [{ field: 'result', op: '=', value }] });
+    expect(told(history!.filters)).toEqual(['work_type = deployment']);
+    expect(history?.group_by).toEqual(groups);
+  });
+
+  it.each(['average duration of maintenance last month', '지난달 점검의 평균 소요 시간'])(
+    '%s is asked of the minutes',
+    (question) => {
+      expect(historyOf(question)).toMatchObject({ source: 'maintenance_history', measure: 'duration', agg: 'avg' });
+    },
+  );
+
+  it.each([
+    ['daily event trend last week', 'P1D'],
+    ['지난주 일별 이벤트 추이', 'P1D'],
+    ['hourly events yesterday', 'PT1H'],
+    ['어제 시간별 이벤트 추이', 'PT1H'],
+  ])('%s is a series of counts in steps of %s', (question, bucket) => {
+    expect(historyOf(question)).toMatchObject({ measure: 'count', bucket });
+    expect(plan(question).calls).toMatchObject([{ params: { operation: 'series' } }]);
+  });
+
+  it.each(['compare number of events this week and last week', '이번 주와 지난주 이벤트 건수 비교'])(
+    '%s holds two weeks against each other',
+    (question) => {
+      expect(historyOf(question)).toMatchObject({
+        measure: 'count',
+        time_range: { label: 'this_week' },
+        compare_to: { label: 'last_week' },
+      });
+    },
+  );
+
+  it.each(['cpu alarms yesterday', '어제 CPU 알람'])('%s are alarms about the metric', (question) => {
+    expect(told(historyOf(question)!.filters)).toEqual([
+      'attributes.metric = cpu_usage',
+      'event_type = threshold_alarm',
+    ]);
+  });
+
+  it.each(['cpu and events of srv-erp-01 yesterday', '어제 srv-erp-01의 CPU와 이벤트'])(
+    '%s asks for a metric and a history at once',
+    (question) => {
+      const made = plan(question);
+      expect(made).toMatchObject({
+        kind: 'plan',
+        metric: { metric_name: 'cpu_usage' },
+        history: { source: 'event_log' },
+      });
+      expect(made.calls.map(({ tool }) => tool)).toEqual(['metric', 'history']);
+    },
+  );
+});
