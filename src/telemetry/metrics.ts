@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { DurationHistogram, type DurationSeries } from './duration-histogram.js';
 
 /**
  * The process's metrics in one registry of its own, so that two apps in one process (as in tests) do not mix. Features
@@ -9,15 +10,14 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 export class Metrics implements OnModuleDestroy {
   readonly registry = new Registry();
 
-  private readonly requestSeconds = new Histogram({
-    name: 'quartermaster_http_request_duration_seconds',
-    help: 'Time from the request head to the last byte of the answer, by route pattern and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    registers: [this.registry],
-  });
-  /** Label sets already looked up; bounded, since routes, methods and statuses are. */
-  private readonly requestChildren = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>();
+  private readonly requestSeconds = new DurationHistogram(
+    this.registry,
+    'quartermaster_http_request_duration_seconds',
+    'Time from the request head to the last byte of the answer, by route pattern and status.',
+    ['method', 'route', 'status'],
+  );
+  /** Series already looked up, by route and then by method and status. */
+  private readonly requestSeries = new Map<string, Map<string, DurationSeries>>();
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'quartermaster_' });
@@ -25,13 +25,12 @@ export class Metrics implements OnModuleDestroy {
 
   /** @param route the pattern (`/ops/keys/:id`), never the path, whose variety has no bound */
   observeRequest(method: string, route: string, status: number, milliseconds: number): void {
-    const key = `${method} ${status} ${route}`;
-    let child = this.requestChildren.get(key);
-    if (child === undefined) {
-      child = this.requestSeconds.labels(method, route, String(status));
-      this.requestChildren.set(key, child);
-    }
-    child.observe(milliseconds / 1000);
+    let ofRoute = this.requestSeries.get(route);
+    if (ofRoute === undefined) this.requestSeries.set(route, (ofRoute = new Map<string, DurationSeries>()));
+    const key = method + status;
+    let series = ofRoute.get(key);
+    if (series === undefined) ofRoute.set(key, (series = this.requestSeconds.with(method, route, String(status))));
+    series.observe(milliseconds);
   }
 
   /** @param count how many requests are being answered right now */

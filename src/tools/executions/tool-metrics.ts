@@ -1,39 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Histogram } from 'prom-client';
+import { Counter } from 'prom-client';
+import { DurationHistogram, type DurationSeries } from '../../telemetry/duration-histogram.js';
 import { Metrics } from '../../telemetry/metrics.js';
-import type { ToolCall } from '../tool-call.js';
+import type { CalledTool, ToolCall } from '../tool-call.js';
 import type { ToolResult } from '../tool.js';
 
 /** How long tools take and how they end. No tool's name: those belong to tenants, and there is no bound to them. */
 @Injectable()
 export class ToolMetrics {
-  private readonly seconds: Histogram<'tool_type' | 'mode' | 'outcome'>;
-  private readonly children = new Map<string, Histogram.Internal<'tool_type' | 'mode' | 'outcome'>>();
+  private readonly seconds: DurationHistogram<'tool_type' | 'mode' | 'outcome'>;
+  /** The series of calls that went well, which nearly all do. */
+  private readonly successes = new WeakMap<CalledTool, DurationSeries>();
   readonly recordsLost: Counter;
 
-  constructor(metrics: Metrics) {
-    this.seconds = new Histogram({
-      name: 'quartermaster_tool_duration_seconds',
-      help: 'Time of a tool call, by tool type, mode and outcome (success or an error code).',
-      labelNames: ['tool_type', 'mode', 'outcome'],
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-      registers: [metrics.registry],
-    });
+  constructor({ registry }: Metrics) {
+    this.seconds = new DurationHistogram(
+      registry,
+      'quartermaster_tool_duration_seconds',
+      'Time of a tool call, by tool type, mode and outcome (success or an error code).',
+      ['tool_type', 'mode', 'outcome'],
+    );
     this.recordsLost = new Counter({
       name: 'quartermaster_tool_execution_records_lost_total',
       help: 'Records of executions that could not be kept: the buffer was full while the database was away.',
-      registers: [metrics.registry],
+      registers: [registry],
     });
   }
 
   observe({ tool }: ToolCall, result: ToolResult): void {
-    const outcome = result.success ? 'success' : result.error;
-    const key = `${tool.toolType} ${tool.mode} ${outcome}`;
-    let child = this.children.get(key);
-    if (child === undefined) {
-      child = this.seconds.labels(tool.toolType, tool.mode, outcome);
-      this.children.set(key, child);
+    const series = result.success ? this.successesOf(tool) : this.seconds.with(tool.toolType, tool.mode, result.error);
+    series.observe(result.metadata.duration_ms);
+  }
+
+  private successesOf(tool: CalledTool): DurationSeries {
+    let series = this.successes.get(tool);
+    if (series === undefined) {
+      series = this.seconds.with(tool.toolType, tool.mode, 'success');
+      this.successes.set(tool, series);
     }
-    child.observe(result.metadata.duration_ms / 1000);
+    return series;
   }
 }
