@@ -1,5 +1,5 @@
 import type { CalledTool, ToolCall } from '../tool-call.js';
-import type { ToolResult } from '../tool.js';
+import type { ToolFailure, ToolResult, ToolSuccess } from '../tool.js';
 import { recordedParams } from './recorded-params.js';
 import type { ExecutionStatus } from './tool-execution.entity.js';
 
@@ -44,12 +44,15 @@ export function executionStart(call: ToolCall): Record<string, unknown> & { para
   };
 }
 
+/** What a record says of how a call ended: all but what it answered. */
+export type CallEnding = Pick<ToolSuccess, 'success' | 'metadata'> | ToolFailure;
+
 /**
  * A whole row as JSON text, for the batches of `ExecutionRecorder`: times in milliseconds since the epoch. Written by hand,
  * since every call pays for it. The params are JSON inside a string: PostgreSQL takes apart the row, and would refuse some
  * of the escapes that a caller may send.
  */
-export function executionRow(call: ToolCall, result: ToolResult, replayed: boolean): string {
+export function executionRow(call: ToolCall, result: CallEnding, replayed: boolean): string {
   const { tool, context, options } = call;
   const { metadata } = result;
   const params = recordedParams(tool.inputSchema, call.params, isRefused(result));
@@ -66,7 +69,7 @@ export function executionRow(call: ToolCall, result: ToolResult, replayed: boole
   return `${row},"status":"${status}","error_code":"${result.error}","error_message":${JSON.stringify(result.message)}}`;
 }
 
-function isRefused(result: ToolResult): boolean {
+function isRefused(result: CallEnding): boolean {
   return !result.success && (result.error === 'INVALID_PARAMS' || result.error === 'FORBIDDEN');
 }
 

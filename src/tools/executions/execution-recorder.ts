@@ -4,7 +4,7 @@ import { LOGGER, type Logger } from '../../telemetry/logger.js';
 import type { ExecutionJournal, ToolCall } from '../tool-call.js';
 import { ToolError } from '../tool-error.js';
 import type { ToolResult } from '../tool.js';
-import { executionRow } from './execution-record.js';
+import { executionRow, type CallEnding } from './execution-record.js';
 import { ExecutionStore } from './execution.store.js';
 import { ToolMetrics } from './tool-metrics.js';
 
@@ -14,6 +14,18 @@ const FLUSH_MS = 200;
 const RETRY_MS = 1_000;
 /** A record has at most some 10,000 characters, nearly always a few hundred. */
 const MAX_BUFFERED = 20_000;
+/**
+ * So many calls are written down at once. One by one would cost several times as much, the code being cold each time; more
+ * would keep params alive for longer than their calls.
+ */
+const WRITTEN_AT_ONCE = 32;
+
+/** A call that is over, until it is written down. What it answered is not kept. */
+interface EndedCall {
+  call: ToolCall;
+  ending: CallEnding;
+  replayed: boolean;
+}
 
 /** Errors that somebody should look into; the others are between a caller and its own params. */
 const TELLING: ReadonlySet<string> = new Set(['INTERNAL', 'SOURCE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'OUTPUT_MISMATCH']);
@@ -24,6 +36,7 @@ const TELLING: ReadonlySet<string> = new Set(['INTERNAL', 'SOURCE_UNAVAILABLE', 
  */
 @Injectable()
 export class ExecutionRecorder implements ExecutionJournal, BeforeApplicationShutdown {
+  private ended: EndedCall[] = [];
   private buffer: string[] = [];
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<void> | null = null;
@@ -43,13 +56,25 @@ export class ExecutionRecorder implements ExecutionJournal, BeforeApplicationShu
 
   add(call: ToolCall, result: ToolResult, replayed = false): void {
     this.metrics.observe(call, result);
-    if (this.buffer.length >= MAX_BUFFERED) {
+    if (this.waiting >= MAX_BUFFERED) {
       this.lose(1);
       return;
     }
-    this.buffer.push(executionRow(call, result, replayed));
+    const ending = result.success ? { success: result.success, metadata: result.metadata } : result;
+    if (this.ended.push({ call, ending, replayed }) >= WRITTEN_AT_ONCE) this.writeDown();
     if (this.buffer.length >= BATCH) this.flushSoon(0);
     else this.flushSoon(FLUSH_MS);
+  }
+
+  /** Calls that are over and not in the database yet. */
+  private get waiting(): number {
+    return this.buffer.length + this.ended.length;
+  }
+
+  private writeDown(): void {
+    const ended = this.ended;
+    this.ended = [];
+    for (const { call, ending, replayed } of ended) this.buffer.push(executionRow(call, ending, replayed));
   }
 
   report({ tool, context, executionId }: ToolCall, error: unknown): void {
@@ -63,13 +88,14 @@ export class ExecutionRecorder implements ExecutionJournal, BeforeApplicationShu
   /** Writes what is buffered. Resolves when it is written, or when it cannot be written now. */
   async flush(): Promise<void> {
     await this.flushing;
-    if (this.buffer.length > 0) await this.startFlush();
+    if (this.waiting > 0) await this.startFlush();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.timer !== null) clearTimeout(this.timer);
     await this.flush();
+    this.writeDown();
     if (this.buffer.length > 0) this.lose(this.buffer.splice(0).length);
   }
 
@@ -88,13 +114,13 @@ export class ExecutionRecorder implements ExecutionJournal, BeforeApplicationShu
   private startFlush(): Promise<void> {
     this.flushing ??= this.writeAll().finally(() => {
       this.flushing = null;
-      if (this.buffer.length > 0) this.flushSoon(RETRY_MS);
+      if (this.waiting > 0) this.flushSoon(RETRY_MS);
     });
     return this.flushing;
   }
 
   private async writeAll(): Promise<void> {
-    while (this.buffer.length > 0) {
+    for (this.writeDown(); this.buffer.length > 0; this.writeDown()) {
       const batch = this.buffer.splice(0, BATCH);
       try {
         await this.store.insertFinished(batch);
