@@ -71,6 +71,8 @@ describe('sources', () => {
     expect(await publish('stock', postgres())).toMatchObject({ status: 200, body: { data: { warnings: [] } } });
     await until(() => registry.find('default', 'stock') !== null);
     expect(await ask('stock')).toBe(source.settings.read.user);
+    // The answer does not wait until the connection is clean again.
+    await until(() => registry.postgres('default', 'stock').pools.state.read?.idle === 1);
     const listed = await app.call('GET', '/ops/sources');
     expect(listed.body.data.sources).toEqual([
       {

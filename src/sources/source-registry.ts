@@ -34,7 +34,8 @@ export interface SourceEntry {
 export class SourceRegistry implements ChangeFollower, OnModuleInit, BeforeApplicationShutdown {
   readonly name = 'sources';
   readonly types = ['source'];
-  private readonly entries = new Map<string, SourceEntry>();
+  /** By tenant, then by name: a look-up makes no string. */
+  private tenants = new Map<string, Map<string, SourceEntry>>();
   /** For tools that name no source: public addresses only. */
   readonly publicHttp: HttpSource;
 
@@ -51,19 +52,17 @@ export class SourceRegistry implements ChangeFollower, OnModuleInit, BeforeAppli
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    const closing = [...this.entries.values()].map((entry) => this.close(entry));
+    const closing = this.all().map((entry) => this.close(entry));
     await Promise.all([...closing, this.publicHttp.close()]);
   }
 
   find(tenantId: string, name: string): SourceEntry | null {
-    return this.entries.get(keyOf(tenantId, name)) ?? null;
+    return this.tenants.get(tenantId)?.get(name) ?? null;
   }
 
   /** By name. */
   list(tenantId: string): SourceEntry[] {
-    return [...this.entries.values()]
-      .filter((entry) => entry.tenantId === tenantId)
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return [...(this.tenants.get(tenantId)?.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** @throws SourceError `unavailable` when there is no such source, or it is of another type */
@@ -93,9 +92,9 @@ export class SourceRegistry implements ChangeFollower, OnModuleInit, BeforeAppli
       entries.push(...batch.map((asset) => this.entryOf(asset)));
     }
     return () => {
-      const before = [...this.entries.values()];
-      this.entries.clear();
-      for (const entry of entries) this.entries.set(keyOf(entry.tenantId, entry.name), entry);
+      const before = this.all();
+      this.tenants = new Map();
+      for (const entry of entries) this.put(entry);
       this.drain(before);
     };
   }
@@ -103,18 +102,36 @@ export class SourceRegistry implements ChangeFollower, OnModuleInit, BeforeAppli
   async prepare(changes: readonly FeedChange[], snapshot: FeedSnapshot): Promise<Swap> {
     const published = (await publishedUnder(snapshot, 'source', changes)).map((asset) => this.entryOf(asset));
     return () => {
-      const keys = changes.map(({ tenantId, name }) => keyOf(tenantId, name));
-      const before = keys.map((key) => this.entries.get(key)).filter((entry) => entry !== undefined);
-      for (const key of keys) this.entries.delete(key);
-      for (const entry of published) this.entries.set(keyOf(entry.tenantId, entry.name), entry);
+      const before = changes.flatMap(({ tenantId, name }) => this.remove(tenantId, name));
+      for (const entry of published) this.put(entry);
       this.drain(before);
     };
   }
 
   failures(): FailedAsset[] {
-    return [...this.entries.values()].flatMap(({ tenantId, name, version, reason }) =>
+    return this.all().flatMap(({ tenantId, name, version, reason }) =>
       reason === null ? [] : [{ tenant_id: tenantId, asset_type: 'source', name, version, reason }],
     );
+  }
+
+  private all(): SourceEntry[] {
+    return [...this.tenants.values()].flatMap((entries) => [...entries.values()]);
+  }
+
+  private put(entry: SourceEntry): void {
+    const entries = this.tenants.get(entry.tenantId);
+    if (entries === undefined) this.tenants.set(entry.tenantId, new Map([[entry.name, entry]]));
+    else entries.set(entry.name, entry);
+  }
+
+  /** What was there. */
+  private remove(tenantId: string, name: string): SourceEntry[] {
+    const entries = this.tenants.get(tenantId);
+    const entry = entries?.get(name);
+    if (entries === undefined || entry === undefined) return [];
+    entries.delete(name);
+    if (entries.size === 0) this.tenants.delete(tenantId);
+    return [entry];
   }
 
   private live(tenantId: string, name: string): LiveSource {
@@ -151,8 +168,4 @@ export class SourceRegistry implements ChangeFollower, OnModuleInit, BeforeAppli
       this.logger.warn({ err: error, source: name, version }, 'a source could not be closed in an orderly way');
     }
   }
-}
-
-function keyOf(tenantId: string, name: string): string {
-  return `${tenantId}\0${name}`;
 }

@@ -1,3 +1,5 @@
+import { listenForAbort, stopListeningForAbort } from '../abort-audience.js';
+
 /** Why a call is to end before its statement does. */
 export type Interruption = 'timeout' | 'cancelled';
 
@@ -31,7 +33,7 @@ export class CallClock {
     this.budgetMs = Math.max(this.remaining(), 0);
     this.timer = setTimeout(() => this.interrupt('timeout'), this.budgetMs);
     if (limits.signal.aborted) this.interrupt('cancelled');
-    else limits.signal.addEventListener('abort', this.onAbort, { once: true });
+    else listenForAbort(limits.signal, this.onAbort);
   }
 
   get deadline(): number {
@@ -56,7 +58,7 @@ export class CallClock {
   dispose(): void {
     this.listener = null;
     clearTimeout(this.timer);
-    this.limits.signal.removeEventListener('abort', this.onAbort);
+    stopListeningForAbort(this.limits.signal, this.onAbort);
   }
 
   private interrupt(why: Interruption): void {

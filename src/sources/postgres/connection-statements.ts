@@ -28,6 +28,8 @@ export class ConnectionStatements {
   /** Parse messages that were sent and not answered yet, in order. */
   private sent: string[] = [];
   private controlsReady = false;
+  /** The statement that was used last. */
+  private latest = '';
 
   constructor(private readonly connection: WireConnection) {
     connection.on('parseComplete', () => this.onParseComplete());
@@ -37,8 +39,11 @@ export class ConnectionStatements {
   prepared(name: string): readonly WireField[] | null {
     const entry = this.entries.get(name);
     if (entry === undefined || entry.columns === null || !this.controlsReady) return null;
-    this.entries.delete(name);
-    this.entries.set(name, entry);
+    if (name !== this.latest) {
+      this.entries.delete(name);
+      this.entries.set(name, entry);
+      this.latest = name;
+    }
     return entry.columns;
   }
 
@@ -97,8 +102,10 @@ export class ConnectionStatements {
   private onParseComplete(): void {
     const name = this.sent.shift();
     if (name === undefined || name === '') return;
-    if (!Object.hasOwn(CONTROL_STATEMENTS, name)) this.entries.set(name, { columns: null });
-    else if (name === LAST_CONTROL) this.controlsReady = true;
+    if (!Object.hasOwn(CONTROL_STATEMENTS, name)) {
+      this.entries.set(name, { columns: null });
+      this.latest = name;
+    } else if (name === LAST_CONTROL) this.controlsReady = true;
   }
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { answerMeterOf } from './answer-meter.js';
 import type { CallClock, Interruption } from './call-clock.js';
 import { cancelRunning } from './cancel-request.js';
 import { DescribeQuery, type StatementDescription } from './describe-query.js';
@@ -33,8 +34,6 @@ const CANCEL_GRACE_MS = 1000;
 const UNTRACKED: FlushProgress = { submitted: true, statementDone: false };
 
 const RECOVERY_MS = 2000;
-/** PostgreSQL's text is at most about twice as long as the JSON of it; one endless row ends here. */
-const MAX_WIRE_BYTES = 32 * 1024 * 1024;
 
 /** A connection that one call holds. It goes back to its pool by `release` or `recover`, exactly one of them. */
 export class Lease {
@@ -90,14 +89,6 @@ export class Lease {
     return new Promise((resolve, reject) => {
       let ending: Ending | null = null;
       const timers: NodeJS.Timeout[] = [];
-      const { stream } = this.client.connection;
-      const bytesBefore = stream.bytesRead;
-      const onData = (): void => {
-        if (stream.bytesRead - bytesBefore > MAX_WIRE_BYTES) {
-          end('too_large');
-          this.kill();
-        }
-      };
       const end = (why: Ending): void => {
         if (ending !== null) return;
         ending = why;
@@ -107,13 +98,17 @@ export class Lease {
       };
       const settle = (error: Error | null, result: Result | null): void => {
         clock?.listen(null);
-        stream.off('data', onData);
+        meter.end();
         for (const timer of timers) clearTimeout(timer);
         if (error === null) resolve(result as Result);
         else reject(new QueryFailure(error, ending, progress));
       };
       const { query, progress } = make(settle, () => end('too_large'));
-      stream.on('data', onData);
+      const meter = answerMeterOf(this.client.connection);
+      meter.begin(() => {
+        end('too_large');
+        this.kill();
+      });
       if (clock === null) timers.push(setTimeout(() => this.kill(), RECOVERY_MS));
       this.client.query(query as unknown as pg.Submittable);
       clock?.listen(end);

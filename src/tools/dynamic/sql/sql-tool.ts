@@ -46,7 +46,7 @@ const PREPARATION_MS = 10_000;
 interface Ready extends AcceptedStatement {
   pools: PostgresPools;
   /** What each parameter binds, by ordinal - 1. */
-  parameters: { place: Placeholder; type: PgType }[];
+  parameters: { place: Placeholder; type: PgType; path: string }[];
   /** The server stops after so many rows; 0 for all. */
   rowLimit: number;
 }
@@ -140,8 +140,8 @@ export class SqlTool {
 
   private encode({ parameters }: Ready, params: ToolParams, context: ToolContext): (string | null)[] {
     const problems: Problem[] = [];
-    const values = parameters.map(({ place, type }) =>
-      encodeBindValue(placeholderValue(place, params, context), type, jsonPointer(place.name), problems),
+    const values = parameters.map(({ place, type, path }) =>
+      encodeBindValue(placeholderValue(place, params, context), type, path, problems),
     );
     if (problems.length > 0)
       throw new ToolError('INVALID_PARAMS', 'Some parameters cannot be sent to the source.', problems);
@@ -175,7 +175,9 @@ export class SqlTool {
     if (asked.value === null) throw unfit(asked.problems);
     const { parameterTypes } = asked.value.statement;
     const parameters = value.template.parameters.flatMap(({ places: [place] }, index) =>
-      place === undefined ? [] : [{ place, type: pools.types.get(parameterTypes[index] ?? 0) }],
+      place === undefined
+        ? []
+        : [{ place, type: pools.types.get(parameterTypes[index] ?? 0), path: jsonPointer(place.name) }],
     );
     return { ...asked.value, pools, parameters, rowLimit: this.rowLimit(value.parsed) };
   }
