@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { ChangeFeedModule } from '../change-feed/change-feed.module.js';
 import { ChangeFeed } from '../change-feed/change-feed.service.js';
 import { AppConfig } from '../config/app-config.js';
+import { DirectLane } from '../http/direct/direct-lane.js';
 import { RouteTable } from '../http/route-table.js';
 import { requireDeclaredAccess, useAccessControl } from './access-hook.js';
 import { AuthModule } from './auth.module.js';
@@ -20,7 +21,8 @@ import { RateLimit } from './rate-limit.js';
 @Module({
   imports: [AuthModule, ChangeFeedModule],
   controllers: [KeysController],
-  providers: [Authenticator, BootstrapKey, Keyring],
+  providers: [Authenticator, BootstrapKey, DirectLane, Keyring],
+  exports: [DirectLane],
 })
 export class AuthHttpModule implements OnModuleInit {
   /** The admin key that this start made, for `main.ts` to print once. */

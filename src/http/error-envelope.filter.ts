@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 import { LOGGER, type Logger } from '../telemetry/logger.js';
 import { asDomainError, errorAnswer } from './error-answer.js';
+import { logErrorAnswer } from './error-log.js';
 import { RouteTable } from './route-table.js';
 
 /**
@@ -21,7 +22,12 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const domainError = request.is404 && !(error instanceof DomainError) ? this.noRoute(request) : asDomainError(error);
-    this.log(domainError, request);
+    logErrorAnswer(this.logger, domainError, {
+      traceId: request.traceId,
+      requestId: request.id,
+      method: request.method,
+      url: request.url,
+    });
     if (reply.sent) return;
     const { status, headers, body } = errorAnswer(domainError, request.traceId);
     void reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body);
@@ -35,15 +41,5 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     }
     const message = `This route has no ${request.method}, but ${methods.join(', ')}.`;
     return new DomainError('METHOD_NOT_ALLOWED', message, [], { headers: { allow: methods.join(', ') } });
-  }
-
-  /** A bug is logged with its stack, a failing dependency with its cause, and what the caller did wrong only briefly. */
-  private log(error: DomainError, request: FastifyRequest): void {
-    const line = { trace_id: request.traceId, request_id: request.id, method: request.method, error: error.code };
-    if (error.status >= 500) {
-      this.logger.error({ ...line, url: request.url.split('?', 1)[0], err: error.cause ?? error }, error.message);
-    } else {
-      this.logger.debug({ ...line, details: error.details }, error.message);
-    }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Server } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { Server, ServerResponse } from 'node:http';
 
 /** How often connections that have become idle are closed while draining. */
 const SWEEP_MS = 20;
@@ -8,7 +8,7 @@ const SWEEP_MS = 20;
 /** Knows which requests are being answered, so that a stop can let them finish and tell their clients to go elsewhere. */
 @Injectable()
 export class InFlight {
-  private readonly replies = new Set<FastifyReply>();
+  private readonly responses = new Set<ServerResponse>();
   private stopping = false;
 
   /** True from the first moment of a stop: readiness says so. */
@@ -17,17 +17,24 @@ export class InFlight {
   }
 
   get count(): number {
-    return this.replies.size;
+    return this.responses.size;
   }
 
   follow(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (_request, reply, done) => {
-      this.replies.add(reply);
-      // Answered to its end also where the client goes away and no response is ever finished.
-      reply.raw.once('close', () => this.replies.delete(reply));
-      if (this.stopping) reply.raw.shouldKeepAlive = false;
+      this.track(reply.raw);
       done();
     });
+  }
+
+  /** Follows one response. `ended` is called once it is over, also where the client went away and it was never finished. */
+  track(response: ServerResponse, ended?: () => void): void {
+    this.responses.add(response);
+    response.once('close', () => {
+      this.responses.delete(response);
+      ended?.();
+    });
+    if (this.stopping) response.shouldKeepAlive = false;
   }
 
   /**
@@ -36,12 +43,12 @@ export class InFlight {
    */
   async drain(server: Server, timeoutMs: number): Promise<number> {
     this.stopping = true;
-    for (const reply of this.replies) if (!reply.raw.headersSent) reply.raw.shouldKeepAlive = false;
+    for (const response of this.responses) if (!response.headersSent) response.shouldKeepAlive = false;
     if (!server.listening) return 0;
     let cut = 0;
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     const deadline = setTimeout(() => {
-      cut = this.replies.size;
+      cut = this.responses.size;
       server.closeAllConnections();
     }, timeoutMs);
     try {

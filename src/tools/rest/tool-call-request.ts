@@ -1,31 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
 import { DomainError } from '../../errors/domain-error.js';
+import { closedSignal } from '../../http/closed-signal.js';
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import type { CallOptions } from '../tool-call.js';
 import type { ToolContext, ToolParams } from '../tool.js';
 
 /** Visible ASCII, as proxies and logs can carry it. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
-
-const CLOSED = Symbol('closed');
-type ObservedSocket = Socket & { [CLOSED]?: AbortSignal };
-
-/**
- * Aborts when the client's connection closes. One for each connection, not for each request: requests of a connection
- * follow one another, and making an AbortController costs as much as checking a key.
- */
-function closedSignal(socket: ObservedSocket): AbortSignal {
-  let signal = socket[CLOSED];
-  if (signal === undefined) {
-    const gone = new AbortController();
-    socket.once('close', () => gone.abort());
-    if (socket.destroyed) gone.abort();
-    signal = gone.signal;
-    socket[CLOSED] = signal;
-  }
-  return signal;
-}
 
 /** The caller of a request, as tools know callers. */
 export function callContext({ principal, traceId, raw }: FastifyRequest): ToolContext {
