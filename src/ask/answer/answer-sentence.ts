@@ -49,12 +49,25 @@ function tableSentence(result: TableResult, plan: Plan, question: string, phrase
     return phrases.number(what || number.label, numberText(number.value, number.unit));
   }
   if (result.empty) return phrases.nothing(about);
-  const grouped = groupSentence(result, what, phrases);
+  const compared = comparedSentence(result, what, phrases);
+  if (compared) return compared;
+  const grouped = plan.graph?.measure === 'related' ? null : groupSentence(result, what, phrases);
   if (grouped) return grouped;
   const total = numberText(result.total);
   return result.truncated
     ? phrases.foundShown(total, numberText(result.rows.length), about)
     : phrases.found(total, about);
+}
+
+/** For one value held against that of another period: both, and by how much they differ. */
+function comparedSentence({ rows, columns }: TableResult, what: string, phrases: Phrases): string | null {
+  const [row, ...others] = rows;
+  if (!row || others.length > 0) return null;
+  const [value, before, percent] = [row['value'], row['compare_value'], row['change_percent']];
+  if (typeof value !== 'number' || typeof before !== 'number') return null;
+  const unit = columns.find(({ name }) => name === 'value')?.unit;
+  const change = typeof percent === 'number' ? `${percent > 0 ? '+' : ''}${numberText(percent, '%')}` : '–';
+  return phrases.compared(what, numberText(value, unit), numberText(before, unit), change);
 }
 
 /** For groups with a measure: how many, and the first of them, which is the highest where the question asked for that. */

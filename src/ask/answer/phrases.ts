@@ -10,6 +10,7 @@ export interface Phrases {
   foundShown(total: string, shown: string, about: string): string;
   nothing(about: string): string;
   groups(count: string, first: string, value: string, what: string): string;
+  compared(what: string, value: string, before: string, change: string): string;
   series(what: string, low: string, high: string, last: string): string;
   severalSeries(count: string, what: string): string;
   dependsOn(root: string, count: string, depth: number): string;
@@ -36,6 +37,7 @@ export const ENGLISH: Phrases = {
   foundShown: (total, shown, about) => `Found ${total}${about ? ` for: ${about}` : ''}; the first ${shown} are shown.`,
   nothing: (about) => (about ? `Nothing was found for: ${about}.` : 'Nothing was found.'),
   groups: (count, first, value, what) => `${capital(what)} in ${count} groups; first is ${first} with ${value}.`,
+  compared: (what, value, before, change) => `${capital(what)}: ${value}, against ${before} (${change}).`,
   series: (what, low, high, last) => `${capital(what)} ran between ${low} and ${high}; the last value is ${last}.`,
   severalSeries: (count, what) => `${capital(what)} as ${count} series.`,
   dependsOn: (root, count, depth) => `${root} depends on ${count} within ${hops(depth)}.`,
@@ -68,6 +70,8 @@ export const KOREAN: Phrases = {
   foundShown: (total, shown, about) => `${about ? `${about}: ` : ''}${total}건 중 처음 ${shown}건을 보여 줍니다.`,
   nothing: (about) => (about ? `찾은 것이 없습니다: ${about}.` : '찾은 것이 없습니다.'),
   groups: (count, first, value, what) => `${what}: ${count}개 그룹 중 첫 번째는 ${first}(${value})입니다.`,
+  compared: (what, value, before, change) =>
+    `${withTopic(what)} ${value}이고, 비교 기간에는 ${before}였습니다(${change}).`,
   series: (what, low, high, last) => `${withTopic(what)} ${low}에서 ${high} 사이였고, 마지막 값은 ${last}입니다.`,
   severalSeries: (count, what) => `${what}: 시계열 ${count}개입니다.`,
   dependsOn: (root, count, depth) => `${withTopic(root)} ${depth}단계 안에서 ${count}개에 의존합니다.`,

@@ -9,6 +9,11 @@ import type { BuiltInMapping } from './mapping-names.js';
  */
 const w = (words: string): string[] => words.split(',').map((word) => word.trim());
 
+/** That something has become more or less: a comparison, unless a bound is asked for ("최고 몇 도까지 올라갔어"). */
+const CHANGES = w(
+  '올랐, 올라갔, 올라, 높아졌, 많아졌, 내려갔, 내렸, 떨어졌, 낮아졌, 적어졌, 상승, 하락, 증가, 감소, rise, rose, risen, fell, fallen, climb, climbed, go up, went up, gone up, go down, gone down',
+);
+
 const JOBS = ['work_history', 'maintenance_history'];
 
 export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string, unknown>>> = {
@@ -27,7 +32,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '의존성, 의존 관계, 의존 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
       ),
       IMPACT: w(
-        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affect, affected, affects, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable',
+        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affect, affected, affects, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, goes offline, go offline, went offline, is offline, 오프라인',
       ),
       PATH: w(
         '경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
@@ -122,7 +127,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       'attributes.language': {
         types: w('app'),
         words: w(
-          '언어, 개발 언어, 프로그래밍 언어, 구현 언어, language, programming language, written in, implemented in, built with, written, 작성, 작성된, 개발, 개발된, 만든, 만들어진, 구현된',
+          '언어, 개발 언어, 프로그래밍 언어, 구현 언어, language, programming language, written in, implemented in, built with, written, 작성, 작성된, 개발, 개발된, 만든, 만들어진, 구현된, 짠, 짜인, 짜여진, coded in, programmed in',
         ),
       },
       'attributes.vendor': {
@@ -255,7 +260,9 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         filters: { ci_subtype: 'monitoring_system' },
       },
       server: {
-        words: w('서버, 서버 장비, 물리 서버, server, servers, machine, physical server, server machine, host, hosts'),
+        words: w(
+          '서버, 서버 장비, 물리 서버, 머신, server, servers, machine, physical server, server machine, host, hosts',
+        ),
         filters: { ci_subtype: 'server' },
         prefixes: ['srv'],
       },
@@ -318,7 +325,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       software: { words: w('소프트웨어, software, sw'), filters: { ci_type: 'SW' } },
       item: {
         words: w(
-          '항목, 구성 항목, 구성 아이템, 자산, 리소스, 대상, 것, 곳, 노드, 객체, ci, cis, item, items, configuration item, asset, resource, thing, things, node, object, inventory, everything, anything, 모든 것, 뭐든',
+          '항목, 구성 항목, 구성 아이템, 자산, 리소스, 대상, 것, 곳, 노드, 객체, ci, cis, item, items, configuration item, asset, resource, thing, things, node, object, inventory, instance, instances, 인스턴스, everything, anything, 모든 것, 뭐든',
         ),
         filters: {},
       },
@@ -648,10 +655,10 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
   pattern_keywords: {
     patterns: {
       hour_of_day: w(
-        '시간대별, 시간대, 몇 시, hour of day, hour of the day, hours of the day, time of day, time of the day, by hour of day, by hour of the day, by time of day, at what hour, what hour, which hour, at which hour',
+        '시간대별, 시간대, 몇 시, hour of day, hour of the day, hours of the day, time of day, time of the day, by hour of day, by hour of the day, by time of day, at what hour, what hour, which hour, at which hour, which hour of the day, what hour of the day, which time of day, what time of day',
       ),
       weekday: w(
-        '요일별, 요일, 무슨 요일, 어느 요일, day of week, day of the week, days of the week, by weekday, by day of week, by day of the week, per day of week, per weekday, each weekday, which weekday, what weekday, weekday pattern',
+        '요일별, 요일, 무슨 요일, 어느 요일, day of week, day of the week, days of the week, by weekday, by day of week, by day of the week, per day of week, per weekday, each weekday, which weekday, what weekday, which day of the week, what day of the week, on which day of the week, weekday pattern',
       ),
       day_type: w('평일, 주말, 주중, 휴일, weekday, weekdays, weekend, weekends, working day, working days'),
     },
@@ -696,9 +703,10 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       ),
       compare: w(
         '비교, 대비, 견주어, 차이, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 변화율, 증감, 증감률, 증가율, 늘었, 늘어났, 줄었, 줄어들었, change from, changed from, increase from, increase, increased, decrease, decreased, grown, grew, dropped',
-      ),
+      ).concat(CHANGES),
+      change: CHANGES,
       negation: w(
-        '아닌, 제외, 제외한, 제외하고, 빼고, 뺀, 외의, 외에, 이외의, not, not in, except, except for, excluding, other than, but not, apart from, besides, isn, aren, is not, are not, non',
+        '아닌, 말고, 말고는, 제외, 제외한, 제외하고, 빼고, 뺀, 외의, 외에, 이외의, not, not in, except, except for, excluding, other than, but not, apart from, besides, isn, aren, is not, are not, non',
       ),
       and: w('및, 그리고, 또, 또한, and, plus, as well as, along with, together with, also'),
       or: w('또는, 혹은, 아니면, or, either'),
@@ -729,7 +737,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       who: w('누구, 누가, 누군, 누군가, who, whom, which person, by whom'),
       when: w('언제, 몇 일, 며칠, 시각, 시점, 때, when, what time, at what time, which time'),
       where: w('어디, 어디에, 어디서, 어디야, 어딨어, where'),
-      which: w('어느, 어떤, 무슨, 뭐, 뭐가, 무엇, 뭔, which, what, which ones, which one'),
+      which: w('어느, 어떤, 무슨, 뭐, 뭐뭐, 뭐가, 무엇, 뭔, which, what, which ones, which one'),
       how: w('어떻게, how'),
     },
   },
@@ -785,7 +793,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     ),
     verbs: w('was, go'),
     // These speak of what the same question names before; without that they speak of something that nobody knows here.
-    pronouns: w('its, their, it, they, them, other, others, same'),
+    pronouns: w('its, their, it, they, them, other, others, same, 다른'),
   },
 };
 

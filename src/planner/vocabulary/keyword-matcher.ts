@@ -1,7 +1,7 @@
 import { SCRIPT } from './characters.js';
 import { BOUNDARY } from './canonical-keyword.js';
 import { KeywordTrie } from './keyword-trie.js';
-import { isBetween, isEnding, isOnlyGrammar, LONGEST_BETWEEN, LONGEST_ENDING } from './korean-endings.js';
+import { isBetween, isEnding, isOnlyGrammar, isPastEnding, LONGEST_BETWEEN, LONGEST_ENDING } from './korean-endings.js';
 import type { Run } from './runs.js';
 import type { Role, Term } from './sense.js';
 import type { CompiledVocabulary } from './vocabulary.js';
@@ -137,7 +137,8 @@ export class KeywordMatcher {
     if (run.script !== SCRIPT.hangul) return null;
     const rest = this.text.slice(end, run.end);
     const length = end - start;
-    if (isEnding(rest, length)) return this.withTail(entry, start, end, rest, run.end);
+    if (isEnding(rest, length) || isPastEnding(this.text.charAt(end - 1), rest))
+      return this.withTail(entry, start, end, rest, run.end);
     // One syllable begins no compound: `표` is a word, but not in `대표`, even where `대` is one too.
     if (length > 1 && this.continuesAt(index, end)) {
       const tail = this.tailBetween(index, end);
@@ -200,7 +201,8 @@ export class KeywordMatcher {
       const run = this.runs[at]!;
       if (end < run.end && run.script === SCRIPT.hangul) {
         const length = end - offset;
-        if (run.end - end <= LONGEST_ENDING && isEnding(this.text.slice(end, run.end), length)) return true;
+        const rest = run.end - end <= LONGEST_ENDING ? this.text.slice(end, run.end) : null;
+        if (rest !== null && (isEnding(rest, length) || isPastEnding(this.text.charAt(end - 1), rest))) return true;
         if (length > 1 && this.continuesAt(at, end)) return true;
         if (this.stemsAt(ends[last]!).length > 0) return true;
       } else if (this.accept(ends[last]!, at, offset, end) !== null) return true;

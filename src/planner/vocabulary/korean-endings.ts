@@ -10,7 +10,7 @@ const PARTICLES = (
   '에는 에도 에만 에선 에서는 에서의 에서도 에서만 으로는 로는 으로의 로의 으로도 로도 으로만 로만 만의 만을 까지의 까지는 까지만 ' +
   '부터의 부터는 로부터 으로부터 로부터의 으로부터의 보다는 보다도 와의 과의 와는 과는 이나 이라도 라도 이란 란 이라는 라는 이며 별로는 당의 마다의 ' +
   '에대한 에대해 에관한 대비 이후 이전 이래 동안 동안의 동안에 내내 사이 사이의 사이에 중 중의 중에 중에서 중에서도 ' +
-  '내 내의 내에 내에서 간 간의 간에 쪽 씩 들 전체 전부 모두 각각 관련 적으로 적인'
+  '내 내의 내에 내에서 간 간의 간에 쪽 씩 들 전체 전부 모두 각각 관련 적으로 적인 요 이요 가요 은요 는요'
 ).split(' ');
 
 /** The copula: `…이다` asked, stated, or before a noun (`서버인`). */
@@ -55,6 +55,21 @@ const AFTER_NOUN: ReadonlySet<string> = new Set([
   ...stack(COPULA),
   ...VERBAL,
 ]);
+
+/** What follows a verb in the past (`늘었`, `올라갔`), whose last syllable ends in ㅆ as that of no noun does. */
+const AFTER_PAST: ReadonlySet<string> = new Set(
+  (
+    '어 어요 나 나요 니 냐 지 지요 죠 는지 는데 던 던가 던지 을 을까 을까요 다 다면 고 으면 습니까 습니다 네 네요 음 는가 는가요 었던 었어 ' +
+    '었나 었는지 으며 거든 대 댔어'
+  ).split(' '),
+);
+const FINAL_PAST = 20;
+
+/** Whether a word that ends in this letter is a verb in the past, and goes on as one. */
+export function isPastEnding(last: string, rest: string): boolean {
+  const code = last.charCodeAt(0) - 0xac00;
+  return code >= 0 && code < 11_172 && code % 28 === FINAL_PAST && AFTER_PAST.has(rest);
+}
 
 /** Particles short and common enough to be followed by the next word without a space (`서버의목록`). */
 const BETWEEN: ReadonlySet<string> = new Set(

@@ -79,6 +79,7 @@ export type Role = Sense['role'];
 export const PHRASES = [
   'group',
   'compare',
+  'change',
   'negation',
   'and',
   'or',

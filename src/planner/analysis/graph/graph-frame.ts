@@ -4,7 +4,8 @@ import { findGroups } from '../parts/grouping.js';
 import { findAggregations, findRankings } from '../parts/ranking.js';
 import { isPhrase, senseOf } from '../text/reading.js';
 import { items, readGraphQuestion, type GraphQuestion } from './graph-question.js';
-import { cyclesFrame, degreeFrame, relationsFrame, unrelatedFrame } from './graph-sets.js';
+import { asksForRelated, relatedFrame, unrelatedFrame } from './graph-related.js';
+import { cyclesFrame, degreeFrame, relationsFrame } from './graph-sets.js';
 import { pathFrame, walkFrame } from './graph-walks.js';
 
 /** Questions about relations: what something depends on, runs on, affects, is made of; paths, cycles, neighbours. */
@@ -25,9 +26,11 @@ export function graphFrame(context: Context): Frame {
     const ranked = findRankings(context).some(({ by }) => by === 'value');
     const counted = context.quantities.conditions.some(({ target }) => target.kind === 'count');
     if (ranked || counted) return degreeFrame(question);
-    if (counts && question.types.length > 0) return degreeFrame(question);
     const without = elements.find((element) => isPhrase(element, 'without'));
     if (without !== undefined) return unrelatedFrame(question);
+    if (asksForRelated(question) && (counts || walkFrame(question).missing !== undefined))
+      return relatedFrame(question);
+    if (counts && question.types.length > 0) return degreeFrame(question);
   }
   const view = question.view?.view;
   const leads = view === 'PATH' || view === 'NEIGHBORS' || view === 'DEPENDENCY' || question.relation !== null;

@@ -1,14 +1,12 @@
-import type { Filter, GraphPlan, Order, Threshold, View } from '../../plan.js';
-import { DEEPEST, DEFAULT_ROWS, limitOf, MOST_ROWS } from '../context.js';
+import type { Order, Threshold } from '../../plan.js';
+import { DEEPEST, DEFAULT_ROWS, limitOf } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import type { GroupMention } from '../parts/grouping.js';
-import type { TypeMention } from '../parts/item-types.js';
 import { findAggregations, findRankings } from '../parts/ranking.js';
-import { inOrder, itemScope, noteCondition } from '../parts/scope.js';
-import { filtersOf } from '../parts/values.js';
-import { isPhrase, previousMeaningful, senseOf, termWith, type Element, type Reading } from '../text/reading.js';
-import { directionBetweenKinds } from './direction.js';
-import { depthOf, items, LIMITS, useRoots, useTarget, useWords, viewOf, type GraphQuestion } from './graph-question.js';
+import { noteCondition } from '../parts/scope.js';
+import { termWith, type Element } from '../text/reading.js';
+import { readKinds, setParams } from './graph-kinds.js';
+import { depthOf, items, LIMITS, useRoots, useWords, type GraphQuestion } from './graph-question.js';
 
 /** Circles of relations. */
 export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
@@ -48,76 +46,6 @@ export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
         limit: limitOf(context, 'list.limit') ?? DEFAULT_ROWS,
       }),
     ],
-  };
-}
-
-interface Kinds {
-  readonly view: View;
-  readonly head: TypeMention | null;
-  readonly roots: Filter[];
-  readonly targets: Filter[];
-  readonly plan: GraphPlan;
-}
-
-/** The kind that is asked for, and the one that its relations lead to. */
-function readKinds(question: GraphQuestion, measure: 'degree' | 'unrelated'): Kinds {
-  const { context, types, relation } = question;
-  const head = headType(question);
-  const view = viewOf(question);
-  useWords(question, view);
-  const others = types.filter((type) => type !== head);
-  for (const type of types) {
-    context.ledger.use(
-      type.element,
-      type === head ? 'primary.filters' : 'graph.targets',
-      type.filters[0] ?? null,
-      type.term,
-    );
-  }
-  const targets = others.flatMap(({ filters }) => filters);
-  for (const value of question.values) useTarget(context, value, 'primary.filters');
-  const relTypes = relation?.word.relTypes ?? context.reading.vocabulary.views.get(view)?.relTypes ?? [];
-  const direction = directionBetweenKinds(question, head, others);
-  const plan: GraphPlan = {
-    view,
-    depth: 1,
-    user_requested_depth: null,
-    direction,
-    rel_types: [...relTypes],
-    limits: LIMITS,
-    measure,
-    ...(targets.length > 0 ? { targets } : {}),
-  };
-  const roots = inOrder([...(head?.filters ?? []), ...filtersOf(question.values)]);
-  return { view, head, roots, targets, plan };
-}
-
-/** The kind that each one is wanted of or that stands behind "which", else the last one in Korean and the first in English. */
-function headType(question: GraphQuestion): TypeMention | null {
-  const { context, types } = question;
-  const { reading } = context;
-  const asked = types.find(
-    ({ element }) => senseOf(previousMeaningful(reading.elements, element.index), 'question')?.asks === 'which',
-  );
-  const each = types.find(({ element }) => isEach(reading, element));
-  return each ?? asked ?? (reading.korean ? types.at(-1) : types[0]) ?? null;
-}
-
-/** `시스템마다`, `per server`, `each mon server`. */
-function isEach(reading: Reading, element: Element): boolean {
-  if (/^(?:별|마다|당)/.test(element.tail)) return true;
-  let before = previousMeaningful(reading.elements, element.index);
-  if (before !== undefined && senseOf(before, 'value') !== null)
-    before = previousMeaningful(reading.elements, before.index);
-  return isPhrase(before, 'group');
-}
-
-function setParams({ roots, targets, plan }: Kinds): Record<string, unknown> {
-  return {
-    roots: itemScope([], roots),
-    rel_types: plan.rel_types.length > 0 ? plan.rel_types : undefined,
-    direction: plan.direction,
-    targets: targets.length > 0 ? targets : undefined,
   };
 }
 
@@ -212,21 +140,5 @@ export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMen
         limit,
       }),
     ],
-  };
-}
-
-/** "스토리지를 사용하지 않는 서버": those without such a relation. */
-export function unrelatedFrame(question: GraphQuestion): Frame {
-  const { ledger, reading } = question.context;
-  ledger.consume(...reading.elements.filter((element) => isPhrase(element, 'without')));
-  const kinds = readKinds(question, 'unrelated');
-  return {
-    intent: 'LIST',
-    view: kinds.view,
-    primary: { identifiers: [], keywords: [], filters: kinds.roots },
-    graph: kinds.plan,
-    blocks: ['table'],
-    calls: [call('graph', { operation: 'unrelated', ...setParams(kinds), limit: MOST_ROWS })],
-    ...(kinds.head === null ? { missing: 'kind' } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { Aggregation, Subject, TimeRange } from '../../plan.js';
 import { useTime, warn, type Context } from '../context.js';
-import { findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
+import { findGroups, findPattern, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive, isAskedFor, type TypeMention } from '../parts/item-types.js';
 import type { Condition } from '../parts/quantities.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
@@ -22,6 +22,8 @@ export interface MetricQuestion {
   readonly threshold: Condition | null;
   /** The aggregation, where it is no ranking. */
   readonly agg: AggregationMention | null;
+  /** The word for counting: how many are over a threshold, or how often. */
+  readonly counted: AggregationMention | null;
   readonly ranking: Ranking | null;
   /** An aggregation that may rank (`최대`, `top`). */
   readonly ranked: AggregationMention | null;
@@ -53,7 +55,9 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
   const threshold = context.quantities.conditions.find(({ target }) => target.kind === 'metric') ?? null;
   const metricIndexes = new Set(named.map(({ index }) => index));
   const groups = findGroups(context, OWNERS, metricIndexes);
-  const wanted = groups.length > 0 ? null : wantedDimension(context, ranking, ranked, threshold);
+  // "Which hour is the busiest for erp servers" ranks the hours.
+  const ranksSlots = ranking !== null && findPattern(context) !== null;
+  const wanted = groups.length > 0 || ranksSlots ? null : wantedDimension(context, ranking, ranked, threshold);
   if (wanted !== null) groups.push(wanted);
 
   const kept = groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index);
@@ -68,10 +72,13 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
     ledger.consume(...group.joined);
   }
   useRankedBy(context, ranking, ranked);
+  useUsing(context, ranking);
   // Beside a ranking (`최고 온도가 가장 높은`), and without anything to rank, it is what is computed.
   const ranks = wanted !== null && ranking === null;
-  const agg = aggregations.find((mention) => !mention.ranks && !(ranks && mention === ranked)) ?? null;
-  return { context, metrics, groups, scope, threshold, agg, ranking, ranked };
+  const counted = aggregations.find((mention) => mention.agg === 'count') ?? null;
+  const computed = aggregations.filter((mention) => mention !== counted && !mention.ranks);
+  const agg = computed.find((mention) => !(ranks && mention === ranked)) ?? null;
+  return { context, metrics, groups, scope, threshold, agg, counted, ranking, ranked };
 }
 
 /** "top 5 servers by cpu": the word before the metric says what is ranked. */
@@ -81,6 +88,17 @@ function useRankedBy(context: Context, ranking: Ranking | null, ranked: Aggregat
     const before = previousMeaningful(context.reading.elements, element.index);
     if (isPhrase(before, 'group')) context.ledger.consume(before);
   }
+}
+
+/** `CPU를 가장 많이 쓰는 서버`, "servers using the most memory": to use what is measured is to have a value. */
+function useUsing(context: Context, ranking: Ranking | null): void {
+  const { elements } = context.reading;
+  const words = elements.filter((element) => senseOf(element, 'relation') !== null);
+  const [word, ...others] = words;
+  if (word === undefined || ranking === null || others.length > 0) return;
+  const beside = [previousMeaningful(elements, word.index), nextMeaningful(elements, word.index)];
+  const joined = [ranking.element, ...ranking.joined, ...metricElements(context)];
+  if (joined.some((element) => beside.includes(element))) context.ledger.consume(word);
 }
 
 /**
@@ -208,7 +226,8 @@ export function extremeOf(question: MetricQuestion): Extreme | null {
 }
 
 export function useAggregation(question: MetricQuestion): Aggregation | null {
-  const { context, agg } = question;
+  const { context, counted } = question;
+  const agg = question.agg ?? counted;
   if (agg === null) return null;
   context.ledger.use(agg.element, 'metric.agg', agg.agg, agg.term);
   return agg.agg;

@@ -1,9 +1,9 @@
 import type { Aggregation, BlockType, MetricPlan, Order, Threshold, TimeRange } from '../../plan.js';
-import { DEFAULT_ROWS, limitOf, MOST_ROWS } from '../context.js';
+import { DEFAULT_ROWS, limitOf, MOST_ROWS, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
 import { noteCondition } from '../parts/scope.js';
-import type { Element } from '../text/reading.js';
+import { isPhrase, type Element } from '../text/reading.js';
 import {
   also,
   extremeOf,
@@ -21,15 +21,18 @@ export function valueFrame(question: MetricQuestion): Frame {
   const { context, threshold } = question;
   const rows = rowsOf(question);
   const extreme = rows.length > 0 || question.ranking !== null ? extremeOf(question) : null;
-  const asked = useAggregation(question);
-  const { range, latest } = rangeOf(question, asked !== null && asked !== 'count' && extreme === null);
+  const counting = question.counted !== null;
+  if (counting) context.ledger.use(question.counted.element, 'output.primary', 'number', question.counted.term);
+  const asked = question.agg === null ? null : useAggregation(question);
+  const { range, latest } = rangeOf(question, asked !== null && extreme === null);
   const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
-  const counting = asked === 'count';
   if (threshold !== null)
     noteCondition(context, threshold, counting ? 'metric.value_filter' : 'metric.threshold', over);
-  if (counting && over !== null && rows.length === 0 && !latest) return countedFrame(question, range, over);
+  if (counting && over !== null && asked === null && rows.length === 0 && !latest)
+    return countedFrame(question, range, over);
 
   const agg = aggregationOf(asked, extreme, over, latest, rows);
+  if (asked !== null || extreme !== null) useChanges(context);
   const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? 1 : null);
   const order = orderOf(extreme, over, rows);
   const metric: MetricPlan = {
@@ -48,7 +51,10 @@ export function valueFrame(question: MetricQuestion): Frame {
   const blocks: BlockType[] =
     counting && over !== null ? ['number', 'table'] : rows.length > 0 || over !== null ? ['table'] : ['number'];
   return {
-    intent: rows.length === 0 && asked === null && question.scope.identifiers.length === 1 ? 'LOOKUP' : 'AGGREGATE',
+    intent:
+      rows.length === 0 && asked === null && !counting && question.scope.identifiers.length === 1
+        ? 'LOOKUP'
+        : 'AGGREGATE',
     view: 'SUMMARY',
     primary: subjectOf(question, top ?? undefined),
     metric,
@@ -70,13 +76,19 @@ export function valueFrame(question: MetricQuestion): Frame {
   };
 }
 
+/** "최고 몇 도까지 올라갔어": beside a bound that is asked for, that it rose to it says nothing more. */
+function useChanges(context: Context): void {
+  const { elements } = context.reading;
+  context.ledger.consume(...elements.filter((element) => isPhrase(element, 'change')));
+}
+
 /** The rows: as grouped, or one per item where several are meant and one value for all would hide them. */
 function rowsOf(question: MetricQuestion): string[] {
   const by = groupBy(question);
   if (by.length > 0) return by;
-  if (question.threshold !== null && question.agg?.agg !== 'count') return [ITEM];
-  const plain =
-    question.threshold === null && question.agg === null && question.ranked === null && question.ranking === null;
+  if (question.threshold !== null && question.counted === null) return [ITEM];
+  const { threshold, agg, counted, ranked, ranking } = question;
+  const plain = [threshold, agg, counted, ranked, ranking].every((word) => word === null);
   const { identifiers, types } = question.scope;
   const several = identifiers.length > 1 || (identifiers.length === 0 && types.length > 0);
   return plain && several ? [ITEM] : [];
@@ -89,7 +101,7 @@ function aggregationOf(
   latest: boolean,
   rows: readonly string[],
 ): Aggregation {
-  if (asked !== null && !(asked === 'count' && over !== null)) return asked;
+  if (asked !== null) return asked;
   // Items are ranked by their peak, systems and places by what is usual in them.
   if (extreme !== null)
     return rows.length === 1 && rows[0] === ITEM ? extreme.agg : extreme.named ? extreme.agg : 'avg';

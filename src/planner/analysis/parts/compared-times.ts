@@ -2,6 +2,7 @@ import type { TimeRange } from '../../plan.js';
 import { useTime, type Context } from '../context.js';
 import { isPhrase, type Element } from '../text/reading.js';
 import { namedRange, type TimeMention } from '../time/find-times.js';
+import { findRankings } from './ranking.js';
 import { joinedBy } from './values.js';
 
 export interface ComparedTimes {
@@ -48,11 +49,13 @@ function againstCurrent(context: Context, mention: TimeMention, words: readonly 
   return { recent, earlier: mention.range, mentions: [mention], words };
 }
 
-/** Notes both times as used. */
+/** Notes both times as used, and that one is asked to be more or less than the other ("어제보다 높아?"). */
 export function useComparedTimes(context: Context, compared: ComparedTimes, plan: 'metric' | 'history'): void {
   for (const mention of compared.mentions) {
     const field = mention.range === compared.recent ? 'time_range' : 'compare_to';
     useTime(context, mention, `${plan}.${field}`, mention.range);
   }
   context.ledger.consume(...compared.words);
+  for (const { by, superlative, element } of findRankings(context))
+    if (by === 'value' && !superlative) context.ledger.consume(element);
 }

@@ -71,11 +71,18 @@ function page(params: CiSearch | CiList, caller: Caller): Promise<TableResult> {
   return listedTable(caller, {
     from: ITEMS,
     where: all([inScope(caller, params), ...contains]),
-    fields: requireFields(params.fields ?? LISTED_FIELDS, itemField),
+    fields: requireFields(params.fields ?? listedFields(params), itemField),
     order: [...fieldOrder(params.order, itemField), sql`c.ci_code`],
     limit: params.limit,
     offset: params.offset,
   });
+}
+
+/** Beside the usual fields those that the items are chosen or ordered by, so that each row shows why it is there. */
+function listedFields(params: CiSearch | CiList): string[] {
+  const chosenBy = (params.filters ?? []).map(({ field }) => field);
+  const orderedBy = (params.order ?? []).map(({ by }) => by);
+  return [...new Set([...LISTED_FIELDS, ...chosenBy, ...orderedBy])];
 }
 
 function aggregate(params: CiAggregate, caller: Caller): Promise<TableResult> {
