@@ -15,8 +15,11 @@ export async function seedPlanner(): Promise<(question: string, clock?: PlanCloc
   return (question, clock = SEOUL) => plan(question, vocabulary, clock);
 }
 
-/** What a plan does, without where in the question it was said and in which language it is answered. */
-export function meaningOf({ evidence: _e, unmatched: _u, language: _l, warnings, ...rest }: Plan): unknown {
+/**
+ * What a plan does, without where in the question it was said, by which vocabulary it was known (`24시간` is a word of one,
+ * `24 hours` a pattern) and in which language it is answered.
+ */
+export function meaningOf({ evidence: _e, assets: _a, unmatched: _u, language: _l, warnings, ...rest }: Plan): unknown {
   return { ...rest, warnings: warnings.map(({ code }) => code) };
 }
 

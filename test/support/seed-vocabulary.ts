@@ -1,15 +1,20 @@
 import { readSeedFile, seedFileOf } from '../../src/asset-registry/seed-files/seed-file.js';
 import { compileVocabularyAtOnce } from '../../src/planner/vocabulary/compile-vocabulary.js';
 import { REQUIRED_MAPPINGS } from '../../src/planner/vocabulary/mapping-names.js';
-import type { CompiledVocabulary, VocabularyAsset } from '../../src/planner/vocabulary/vocabulary.js';
+import type { CompiledVocabulary, VocabularyAsset, VocabularyInput } from '../../src/planner/vocabulary/vocabulary.js';
 
-/** The words of the seed files, ready for questions. */
-export async function seedVocabulary(): Promise<CompiledVocabulary> {
+/** The mappings of the seed files, as if each had been published once. */
+export async function seedMappings(): Promise<VocabularyInput> {
   const assets = await Promise.all(
     REQUIRED_MAPPINGS.map(async (name): Promise<[string, VocabularyAsset]> => {
       const { content } = await readSeedFile('mapping', (await seedFileOf('mapping', name))!);
       return [name, { name, version: 1, source: 'asset_registry', content: content.content }];
     }),
   );
-  return compileVocabularyAtOnce(Object.fromEntries(assets));
+  return Object.fromEntries(assets);
+}
+
+/** The words of the seed files, ready for questions. */
+export async function seedVocabulary(): Promise<CompiledVocabulary> {
+  return compileVocabularyAtOnce(await seedMappings());
 }

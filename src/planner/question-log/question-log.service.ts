@@ -30,7 +30,9 @@ export class QuestionLog implements BeforeApplicationShutdown {
 
   record(tenantId: string, question: string, timeZone: string, askedAt: Date): void {
     if (this.config.questionLogSize === 0 || this.waiting.length >= BUFFER) return;
-    this.waiting.push({ tenantId, question, time_zone: timeZone, asked_at: askedAt });
+    // A text in PostgreSQL holds no NUL, and one such question would take its whole batch with it.
+    const text = question.replaceAll('\0', '\ufffd');
+    this.waiting.push({ tenantId, question: text, time_zone: timeZone, asked_at: askedAt });
     this.timer ??= setTimeout(() => void this.flush(), WRITE_EVERY_MS).unref();
   }
 

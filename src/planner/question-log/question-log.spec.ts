@@ -28,6 +28,13 @@ describe('the log of asked questions', () => {
     expect(await log.last('quiet', 10)).toEqual([]);
   });
 
+  it('keeps every text beside its neighbours, also one that no database column can hold', async () => {
+    const log = logOf(10);
+    for (const question of ['before', 'a\0b', '\ud800', 'after']) log.record('odd', question, 'UTC', at);
+    const kept = (await log.last('odd', 10)).map((entry) => entry.question);
+    expect(kept).toEqual(['after', '\ufffd', 'a\ufffdb', 'before']);
+  });
+
   it('lets questions go rather than wait for a database that is away', async () => {
     const log = logOf(10);
     await registry.sql.query('ALTER TABLE tb_question_log RENAME TO tb_question_log_away');
