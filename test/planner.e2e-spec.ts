@@ -129,14 +129,28 @@ describe('plans over HTTP', () => {
   });
 
   it.each([
+    ['a lone surrogate', 'cpu \ud800'],
+    ['a NUL character', 'cpu\0of srv-erp-01'],
+  ])('refuses %s, which no database can hold, and says where', async (_, question) => {
+    const answer = await plan(question);
+    expect(answer).toMatchObject({ status: 400, body: { data: { error: 'VALUE_NOT_STORABLE' } } });
+    expect(answer.body.data.details[0].path).toBe('/question');
+  });
+
+  it.each([
     ['only emoji', '🚀🔥😀'],
     ['SQL', `'; DROP TABLE ci; -- SELECT * FROM metric_value`],
     ['nested brackets', '['.repeat(1000) + ']'.repeat(1000)],
     ['an impossible date', 'cpu of srv-erp-01 on 2026-02-31'],
-    ['one keyword 400 times', 'cpu '.repeat(400)],
+    ['a keyword 2,000 times', '표'.repeat(2000)],
+    ['a keyword and a space 500 times', 'cpu '.repeat(500)],
+    ['letters that become many', 'ﷺ'.repeat(2000)],
+    ['a number without end', '9'.repeat(2000)],
   ])('answers a plan for %s, never an error of ours', async (_, question) => {
     const answer = await plan(question);
     expect(answer.status).toBe(200);
-    expect(['plan', 'direct', 'reject']).toContain(answer.body.data.plan.kind);
+    const { kind, unmatched } = answer.body.data.plan;
+    expect(['plan', 'reject']).toContain(kind);
+    for (const [start, end] of unmatched) expect(question.slice(start, end)).not.toBe('');
   });
 });
