@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { ToolResult } from '../src/tools/tool.js';
 import { HttpService } from './support/http-service.js';
 import type { KeyedWriteOrder, StopPoint } from './support/programs/keyed-write.program.js';
-import { eventually } from './support/published-assets.js';
 import { author, startRegistryServices, type RegistryServices } from './support/registry-services.js';
 import { createTestSource, type TestSource } from './support/test-source.js';
 import { startToolProcess, type ToolProcess } from './support/tool-process.js';
+import { until } from './support/until.js';
 
 const support = (name: string) => fileURLToPath(new URL(`./support/${name}`, import.meta.url));
 
@@ -123,7 +123,7 @@ describe('a write under an idempotency key', () => {
         victims.set(stopAt, { name, ...victim({ params: { name }, key: name, stopAt, signal }) });
       }
       for (const { child } of victims.values()) {
-        if (signal === 'SIGSTOP') await eventually(async () => (await isStopped(child.pid!)) === true, 30_000);
+        if (signal === 'SIGSTOP') await until(async () => (await isStopped(child.pid!)) === true);
         else if (child.signalCode === null) await once(child, 'exit');
       }
     });
@@ -200,7 +200,7 @@ describe('a write under an idempotency key', () => {
           [name],
         )
       ).rows;
-    await eventually(async () => (await records()).length === 3);
+    await until(async () => (await records()).length === 3);
     expect(await records()).toEqual([
       { status: 'failed', replayed: false },
       { status: 'succeeded', replayed: false },

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { createTestSource, type TestSource } from './support/test-source.js';
 import { HttpService } from './support/http-service.js';
+import { until } from './support/until.js';
 import { SourceRegistry } from '../src/sources/source-registry.js';
 import { startWholeApp, type WholeApp } from './support/whole-app.js';
 
@@ -36,7 +37,7 @@ describe('sources', () => {
       password_ref: 'env:QM_SECRET_STOCK',
       ...connection,
     },
-    limits: { pool_size: 2, timeout_ms: 5_000, wait_ms: 500 },
+    limits: { pool_size: 2, timeout_ms: 60_000, wait_ms: 30_000 },
     ...more,
   });
   const publish = async (name: string, content: object) => {
@@ -52,18 +53,11 @@ describe('sources', () => {
     );
     return Number(rows[0]!.count);
   };
-  const until = async (condition: () => Promise<boolean> | boolean) => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (await condition()) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error('it did not happen in 5 s');
-  };
   const ask = (name: string) =>
     registry
       .postgres('default', name)
       .pools.readOnly(
-        { deadline: Date.now() + 5_000, signal: new AbortController().signal },
+        { deadline: Date.now() + 60_000, signal: new AbortController().signal },
         async ({ query }) => (await query('SELECT current_user'))[0]![0],
       );
 
@@ -124,10 +118,12 @@ describe('sources', () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
-    const warningsOf = async (name: string, connection: object) =>
-      ((await publish(name, postgres(connection))).body.data.warnings as { message: string }[]).map((w) => w.message);
+    const warningsOf = async (name: string, connection: object, more = {}) =>
+      ((await publish(name, postgres(connection, more))).body.data.warnings as { message: string }[]).map(
+        (w) => w.message,
+      );
     expect((await warningsOf('refusing', { port: 1 })).join()).toMatch(/cannot be reached/);
-    expect((await warningsOf('mute', { port })).join()).toMatch(/Not checked/);
+    expect((await warningsOf('mute', { port }, { limits: { wait_ms: 500 } })).join()).toMatch(/Not checked/);
     expect((await warningsOf('writer', { user: source.settings.write!.user })).join()).toMatch(/could write: .*items/);
     silent.close();
   });
@@ -146,7 +142,7 @@ describe('sources', () => {
     const running = registry
       .postgres('default', 'busy')
       .pools.readOnly(
-        { deadline: Date.now() + 5_000, signal: new AbortController().signal },
+        { deadline: Date.now() + 60_000, signal: new AbortController().signal },
         async ({ query }) => (await query('SELECT pg_sleep(0.5)::text')).length,
       );
     for (let version = 2; version <= 12; version += 1) {

@@ -1,7 +1,8 @@
-import { eventually, publishAsset } from './support/published-assets.js';
+import { publishAsset } from './support/published-assets.js';
 import { rowsOf, sharedSampleData, type SharedSampleData } from './support/sample-data.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { startWholeApp, type WholeApp } from './support/whole-app.js';
+import { until } from './support/until.js';
 
 describe('the static tools over HTTP', () => {
   let database: TestDatabase;
@@ -60,7 +61,7 @@ describe('the static tools over HTTP', () => {
       },
     });
     expect(published).toMatchObject({ status: 200, body: { data: { warnings: [] } } });
-    await eventually(async () => (await execute('ci', countServers)).status === 200);
+    await until(async () => (await execute('ci', countServers)).status === 200);
     const { body } = await execute('ci', countServers);
     expect(body.data.data.rows).toEqual(
       (

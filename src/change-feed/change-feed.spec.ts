@@ -1,18 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { followFeed } from '../../test/support/programs/published-picture.js';
 import { author, startRegistryServices, type RegistryServices } from '../../test/support/registry-services.js';
 import { mappingDraft } from '../../test/support/sample-assets.js';
+import { until } from '../../test/support/until.js';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-/** Waits until `condition` holds; the test's own time-out is the bound. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(5);
-}
 
 /** A replica in a process of its own, there to be killed. */
 class Replica {

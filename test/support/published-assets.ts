@@ -12,12 +12,3 @@ export async function publishAsset(
   if (draft.status !== 201) return draft;
   return app.call('POST', `/asset-registry/assets/${draft.body.data.asset.asset_id}/publish`, {}, options);
 }
-
-/** Waits until something is so, for at most so many milliseconds. */
-export async function eventually(condition: () => Promise<boolean> | boolean, withinMs = 5_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`It did not come true within ${withinMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

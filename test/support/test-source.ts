@@ -50,8 +50,8 @@ export async function createTestSource(schema: string, overrides: Partial<Postgr
       read: { user: reader, password: secret },
       write: { user: writer, password: secret },
       poolSize: 4,
-      timeoutMs: 10_000,
-      waitMs: 2000,
+      timeoutMs: 60_000,
+      waitMs: 30_000,
       ...overrides,
     },
     drop: async () => {

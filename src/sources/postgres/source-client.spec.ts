@@ -44,7 +44,7 @@ const one = async (of: PostgresPools): Promise<string> => {
 describe('a connection that is lost right after it logged in', () => {
   it.each<[Fate, number]>([
     ['is cut', 30_000],
-    ['is never answered', 300],
+    ['is never answered', 2_000],
   ])('fails the call and nothing else when its first statement %s', async (what, waitMs) => {
     const of = new PostgresPools({ ...source.settings, port: (front.address() as AddressInfo).port, waitMs });
     fate = what;

@@ -95,10 +95,10 @@ describe('a source behind TLS', () => {
     const abort = new AbortController();
     const call = of.run(
       'read',
-      { name: 'slow', sql: 'SELECT pg_sleep(5)', parameterTypes: [] },
+      { name: 'slow', sql: 'SELECT pg_sleep(600)', parameterTypes: [] },
       [],
       new RowWriter(of.types, { maxRows: 1, maxBytes: 1000 }),
-      { ...limits(5000), signal: abort.signal },
+      { ...limits(60_000), signal: abort.signal },
     );
     setTimeout(() => abort.abort(), 200);
     await expect(call).rejects.toMatchObject({ kind: 'cancelled' });

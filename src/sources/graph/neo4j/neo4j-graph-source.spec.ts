@@ -195,9 +195,8 @@ describe('Neo4jGraphSource', () => {
 
   it('ends in time with a server that does not answer, and closes the session so that the query ends there too', async () => {
     const { driver, closes } = hanging();
-    const started = Date.now();
-    expect(await kind(source(driver, { timeoutMs: 100 }).run(questions.count, {}, limits(), never))).toBe('timeout');
-    expect(Date.now() - started).toBeLessThan(700);
+    const patient = { ...limits(), deadline: Date.now() + 600_000 };
+    expect(await kind(source(driver, { timeoutMs: 100 }).run(questions.count, {}, patient, never))).toBe('timeout');
     expect(closes()).toBe(1);
   });
 
