@@ -22,7 +22,7 @@ module.exports = {
       name: 'foundations-import-no-feature',
       severity: 'error',
       from: {
-        path: '^src/(config|database|change-feed|replicas|http|auth|errors|telemetry)/',
+        path: '^src/(config|database|change-feed|replicas|retention|http|auth|errors|telemetry)/',
         pathNot: '\\.spec\\.ts$',
       },
       to: { path: '^src/(asset-registry|planner|tools|sources|ask|mcp|seeding)/' },

@@ -11,6 +11,7 @@ import { dataSourceOptions } from './database/data-source-options.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { RegistryDatabase } from './database/registry-database.js';
 import { REGISTRY_ENTITIES } from './registry-entities.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
@@ -23,6 +24,7 @@ export function featureModules(loaded: LoadedConfig, registry: RegistryDatabase)
     TypeOrmModule.forRoot(dataSourceOptions(registry.url, REGISTRY_ENTITIES, loaded.config.database.poolSize)),
     DatabaseModule,
     ChangeFeedModule,
+    RetentionModule,
     TelemetryModule,
     AuthModule,
     AssetRegistryModule,

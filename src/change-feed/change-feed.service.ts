@@ -106,16 +106,19 @@ export class ChangeFeed implements BeforeApplicationShutdown {
 
   private async applyNewChanges(): Promise<void> {
     if (this.positions.size === 0) return;
-    const restored = await this.database.snapshot(async (query) => {
+    const lost = await this.database.snapshot(async (query) => {
       const newest = await newestSeq(query);
-      if (newest < this.newestApplied()) return true;
       const after = this.appliedSeq;
-      if (newest === after) return false;
+      if (newest === after && newest === this.newestApplied()) return false;
+      // What was applied last was the newest entry then, and the newest is never removed by retention.
+      if (newest < this.newestApplied() || !(await hasEntry(query, after))) return true;
       await this.apply(await changesAfter(query, after), { seq: newest, query });
       return false;
     });
-    if (restored) {
-      this.logger.warn('The feed is behind what was applied: the database was restored. Everything is loaded anew.');
+    if (lost) {
+      this.logger.warn(
+        'The feed does not go on from what was applied: the database was restored, or this process was away for longer than changes are kept. Everything is loaded anew.',
+      );
       await this.load([...this.positions.keys()]);
     }
   }
@@ -147,6 +150,11 @@ export class ChangeFeed implements BeforeApplicationShutdown {
 async function newestSeq(query: FeedSnapshot['query']): Promise<bigint> {
   const [row] = await query<{ seq: string }>('SELECT coalesce(max(seq), 0) AS seq FROM tb_asset_change');
   return BigInt(row!.seq);
+}
+
+/** Before the first entry there is nothing that could be missing. */
+async function hasEntry(query: FeedSnapshot['query'], seq: bigint): Promise<boolean> {
+  return seq === 0n || (await query('SELECT 1 FROM tb_asset_change WHERE seq = $1', [String(seq)])).length > 0;
 }
 
 async function changesAfter(query: FeedSnapshot['query'], seq: bigint): Promise<FeedChange[]> {

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -59,6 +61,14 @@ describe('the change feed', () => {
     return registry.publishing.publish(me, draft.asset_id);
   };
 
+  /** What an operator was warned of. */
+  const warnings: string[] = [];
+  beforeEach(() => {
+    warnings.length = 0;
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation((text: unknown) => void warnings.push(String(text)));
+  });
+  afterEach(() => jest.restoreAllMocks());
+
   it('tells a process that runs already of a publish, a rollback and an archive', async () => {
     const follower = await followFeed(registry.test.url);
     const { asset } = await publish('told');
@@ -98,6 +108,23 @@ describe('the change feed', () => {
     await follower.feed.catchUp();
     expect(follower.picture.versions.has('undone_by_restore')).toBe(false);
     expect(follower.picture.versions.has('before_restore')).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining('the database was restored')]);
+    await follower.stop();
+  });
+
+  it('loads everything anew when it was away for longer than changes are kept', async () => {
+    const follower = await followFeed(registry.test.url);
+    await publish('applied');
+    await follower.feed.catchUp();
+    // As if all of it had happened while this process did not run.
+    await registry.sql.query('ALTER TABLE tb_asset_change DISABLE TRIGGER asset_change_in_order');
+    await publish('while_away');
+    await publish('at_last');
+    await registry.sql.query('DELETE FROM tb_asset_change WHERE seq < (SELECT max(seq) FROM tb_asset_change)');
+    await registry.sql.query('ALTER TABLE tb_asset_change ENABLE ALWAYS TRIGGER asset_change_in_order');
+    await follower.feed.catchUp();
+    expect([...follower.picture.versions.keys()]).toEqual(expect.arrayContaining(['while_away', 'at_last']));
+    expect(warnings).toEqual([expect.stringContaining('longer than changes are kept')]);
     await follower.stop();
   });
 
@@ -113,6 +140,7 @@ describe('the change feed', () => {
     await until(() => failures > 0);
     await follower.feed.catchUp();
     expect(follower.picture.versions.has('offered_again')).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining('tried again: Error: cannot go on')]);
     await follower.stop();
   });
 

@@ -20,6 +20,7 @@ import type { ToolExecutor, ToolExecutors } from './dynamic/tool-executor.js';
 import { ExecutionRecorder } from './executions/execution-recorder.js';
 import { ExecutionStore } from './executions/execution.store.js';
 import { ExecutionsReadModel } from './executions/executions.read-model.js';
+import { ToolRecordsRetention } from './executions/tool-records-retention.js';
 import { ToolMetrics } from './executions/tool-metrics.js';
 import { WriteRecorder } from './executions/write-recorder.js';
 import { IdempotencyStore } from './idempotency/idempotency.store.js';
@@ -58,6 +59,7 @@ const EXECUTORS = [DatabaseQueryExecutor, HttpApiExecutor, GraphQueryExecutor, C
     ExecutionsReadModel,
     WriteRecorder,
     ToolMetrics,
+    ToolRecordsRetention,
     IdempotencyStore,
     IdempotentWrites,
     TransactionFates,
