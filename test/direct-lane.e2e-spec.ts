@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { Authenticator } from '../src/auth/authenticator.js';
 import { InFlight } from '../src/http/in-flight.js';
 import { installInventory, type Inventory } from './support/inventory.js';
-import { eventually, publishAsset } from './support/published-assets.js';
+import { publishAsset } from './support/published-assets.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { startWholeApp, type Answer, type WholeApp } from './support/whole-app.js';
+import { until } from './support/until.js';
 
 /** Written in another way than the direct lane knows, which makes a request Fastify's. */
 const FASTIFY = { 'content-type': 'application/json;charset=utf-8' };
@@ -31,9 +32,9 @@ describe('the direct lane of tool calls', () => {
     viewer = await app.key(['viewer']);
     await publishAsset(app, 'source', inventory.source);
     await publishAsset(app, 'tool', await inventory.tool('inventory_read'));
-    await eventually(async () => (await app.call('GET', '/ops/tools/inventory_read')).status === 200);
+    await until(async () => (await app.call('GET', '/ops/tools/inventory_read')).status === 200);
     // A key is known to the process once the change feed has brought it.
-    await eventually(async () => !(await servedByFastify(() => send('{}'))));
+    await until(async () => !(await servedByFastify(() => send('{}'))));
   });
   afterEach(() => jest.restoreAllMocks());
   afterAll(async () => {
@@ -138,20 +139,20 @@ describe('the direct lane of tool calls', () => {
     socket.on('data', (chunk) => (answer += chunk.toString()));
     const body = '{"params":{"sku":"x"}}';
     socket.write(head(body.length) + body.slice(0, 5));
-    await eventually(async () => app.app.get(InFlight).count === 1);
+    await until(async () => app.app.get(InFlight).count === 1);
     socket.write(body.slice(5, 11));
     await new Promise((resolve) => setTimeout(resolve, 20));
     socket.write(body.slice(11));
-    await eventually(async () => answer.includes('"success":true'));
+    await until(async () => answer.includes('"success":true'));
     socket.destroy();
   });
 
   it('forgets a client that goes away in the middle of its body', async () => {
     const socket = await opened();
     socket.write(`${head(100)}{"params"`);
-    await eventually(async () => app.app.get(InFlight).count === 1);
+    await until(async () => app.app.get(InFlight).count === 1);
     socket.destroy();
-    await eventually(async () => app.app.get(InFlight).count === 0);
+    await until(async () => app.app.get(InFlight).count === 0);
     expect(await send('{}')).toMatchObject({ status: 200 });
   });
 
@@ -167,6 +168,6 @@ describe('the direct lane of tool calls', () => {
     const before = await count();
     await send('{}');
     await send('{}', FASTIFY);
-    await eventually(async () => (await count()) === before + 2);
+    await until(async () => (await count()) === before + 2);
   });
 });
