@@ -51,7 +51,7 @@ function tableSentence(result: TableResult, plan: Plan, question: string, phrase
   if (result.empty) return phrases.nothing(about);
   const compared = comparedSentence(result, what, phrases);
   if (compared) return compared;
-  const grouped = plan.graph?.measure === 'related' ? null : groupSentence(result, what, phrases);
+  const grouped = plan.graph?.measure === 'related' ? null : groupSentence(result, plan, what, phrases);
   if (grouped) return grouped;
   const total = numberText(result.total);
   return result.truncated
@@ -71,7 +71,7 @@ function comparedSentence({ rows, columns }: TableResult, what: string, phrases:
 }
 
 /** For groups with a measure: how many, and the first of them, which is the highest where the question asked for that. */
-function groupSentence(result: TableResult, what: string, phrases: Phrases): string | null {
+function groupSentence(result: TableResult, plan: Plan, what: string, phrases: Phrases): string | null {
   const measure = result.columns.find(
     ({ name }) => ['value', 'count', 'rate'].includes(name) || name.startsWith('count'),
   );
@@ -82,7 +82,15 @@ function groupSentence(result: TableResult, what: string, phrases: Phrases): str
   if (typeof value !== 'number') return null;
   const text = measure.name === 'rate' ? shareText(value) : numberText(value, measure.unit);
   if (key === measure || result.columns[0]!.name === 'hits') return phrases.number(what || measure.label, text);
-  return phrases.groups(numberText(result.total), String(row[key.name]), text, what || measure.label);
+  const first = slotText(plan, row[key.name], phrases) ?? String(row[key.name]);
+  return phrases.groups(numberText(result.total), first, text, what || measure.label);
+}
+
+/** An hour of the day as a clock shows it, a day of the week by its name. */
+function slotText(plan: Plan, slot: unknown, phrases: Phrases): string | null {
+  const pattern = plan.metric?.pattern ?? plan.history?.pattern;
+  if (pattern === 'hour_of_day') return `${String(slot).padStart(2, '0')}:00`;
+  return pattern === 'weekday' ? (phrases.weekdays[Number(slot) - 1] ?? null) : null;
 }
 
 function seriesSentence(result: SeriesResult, plan: Plan, question: string, phrases: Phrases): string {

@@ -4,6 +4,8 @@ import { withSubject, withTopic } from './korean-particle.js';
 /** The sentences of one language. Arguments are finished texts: numbers with units, names, lists. */
 export interface Phrases {
   aggregation: Record<Aggregation, string>;
+  /** Monday first. */
+  weekdays: readonly string[];
   number(what: string, value: string): string;
   nothingMeasured(what: string): string;
   found(total: string, about: string): string;
@@ -31,6 +33,7 @@ export interface Phrases {
 
 export const ENGLISH: Phrases = {
   aggregation: { avg: 'average', max: 'highest', min: 'lowest', sum: 'total', count: 'number' },
+  weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   number: (what, value) => `${capital(what)}: ${value}.`,
   nothingMeasured: (what) => `There is no value for: ${what}.`,
   found: (total, about) => (about ? `Found ${total} for: ${about}.` : `Found ${total}.`),
@@ -64,6 +67,7 @@ export const ENGLISH: Phrases = {
 
 export const KOREAN: Phrases = {
   aggregation: { avg: '평균', max: '최대', min: '최소', sum: '합계', count: '건수' },
+  weekdays: ['월요일', '화요일', '수요일', '목요일', '금요일', '토요일', '일요일'],
   number: (what, value) => `${withTopic(what)} ${value}입니다.`,
   nothingMeasured: (what) => `값이 없습니다: ${what}.`,
   found: (total, about) => (about ? `${about}: ${total}건을 찾았습니다.` : `${total}건을 찾았습니다.`),

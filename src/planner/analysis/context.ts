@@ -46,9 +46,11 @@ export function fieldOf(reading: Reading, element: Element | undefined, owners: 
 
 /** Notes a time mention as the source of a field. */
 export function useTime(context: Context, mention: TimeMention, field: string, value: TimeRange): void {
+  const { elements } = context.reading;
   const [first, ...rest] = mention.elements;
-  const element = context.reading.elements[first!]!;
-  context.ledger.use(element, field, value, termWith(element, 'time'));
+  const element = elements[first!]!;
+  const last = Math.max(...mention.elements.filter((index) => elements[index]!.kind === 'time'));
+  context.ledger.use(element, field, value, termWith(element, 'time'), last);
   context.ledger.consume(...rest);
 }
 

@@ -25,6 +25,20 @@ describe('an everyday question', () => {
     ['which hour of the day is the busiest for cpu of erp servers', { pattern: 'hour_of_day', limit: 1 }],
     ['how did disk io of srv-apm-02 develop over the past week?', { operation: 'series', metric_name: 'disk_io' }],
     ['지난주 평균 메모리 사용률이 60% 넘은 서버는 몇 대야?', { agg: 'avg', threshold: { op: '>', value: 60 } }],
+    ['어제 대비 오늘 메모리 사용률 변화', { operation: 'compare', metric_name: 'memory_usage' }],
+    ['현재 서버 온도 현황', { operation: 'latest', group_by: ['ci_code'] }],
+    ['가장 뜨거운 서버는 어디에 있어?', { operation: 'latest', group_by: ['ci_code', 'location'], limit: 1 }],
+    ['what was the lowest cpu on srv-mon-01 in the past 12 hours?', { agg: 'min', items: ['srv-mon-01'] }],
+    ['erp와 mes의 평균 CPU 각각 알려줘', { agg: 'avg', group_by: ['tags.system'] }],
+    ['erp와 mes 서버는 각각 몇 대야?', { operation: 'aggregate', group_by: ['tags.system'] }],
+    ['what kinds of items does the cmdb system have?', { operation: 'aggregate', group_by: ['ci_subtype'] }],
+    ['Which team owns the most servers?', { operation: 'aggregate', group_by: ['owner'], limit: 1 }],
+    ['스토리지 용량 큰 순서로', { operation: 'list', order: [{ by: 'attributes.capacity_tb', direction: 'desc' }] }],
+    ['scada에 영향을 주는 시스템은?', { operation: 'dependencies', direction: 'out' }],
+    ['which systems does erp affect?', { operation: 'dependents', direction: 'in' }],
+    ['srv-cmdb-01에 뭐가 깔려 있어?', { operation: 'expand', direction: 'in' }],
+    ['오늘 오전 이벤트', { time_range: { from: '2026-01-27T15:00:00.000Z', to: '2026-01-28T03:00:00.000Z' } }],
+    ['어제 새벽 이벤트', { time_range: { from: '2026-01-26T15:00:00.000Z', to: '2026-01-26T21:00:00.000Z' } }],
     ['What happened on srv-mes-01 yesterday?', { operation: 'list', source: 'event_log' }],
   ])('%s calls a tool with %j', (question, params) => {
     expect(planOf(question)).toMatchObject({ kind: 'plan', calls: [{ params }] });
@@ -35,5 +49,15 @@ describe('an everyday question', () => {
     ['How many tomcat instances do we have in zone-a?', { field: 'attributes.engine', op: '=', value: 'tomcat' }],
   ])('%s keeps %j', (question, filter) => {
     expect(planOf(question).primary.filters).toContainEqual(filter);
+  });
+
+  it('that names a person, but not as what, is declined', () => {
+    expect(planOf('이번 주에 alice가 뭐 했어?')).toMatchObject({ kind: 'reject', calls: [] });
+  });
+
+  it('shows the whole of its time as evidence', () => {
+    const question = '새벽 2시부터 4시까지 srv-erp-01 CPU 평균';
+    const [start, end] = planOf(question).evidence.find(({ field }) => field === 'metric.time_range')!.span;
+    expect(question.slice(start, end)).toBe('새벽 2시부터 4시');
   });
 });

@@ -7,9 +7,9 @@ import type { Element, Reading } from './text/reading.js';
 /** Turns the ledger into evidence: for every field the words, their asset, and what else they could have been. */
 export function evidenceOf(reading: Reading, ledger: Ledger): Evidence[] {
   const losing = new Map<number, LosingCandidate[]>();
-  return ledger.uses.map(({ element: index, field, value, term }) => {
+  return ledger.uses.map(({ element: index, field, value, term, last }) => {
     const element = reading.elements[index]!;
-    const span = spanOf(reading, element);
+    const span = spanOf(reading, element, reading.elements[last]);
     const asset = term === null ? null : reading.vocabulary.assets[term.asset]!;
     let shorter = losing.get(index);
     if (shorter === undefined) losing.set(index, (shorter = shorterCandidates(reading, element)));
@@ -27,8 +27,8 @@ export function evidenceOf(reading: Reading, ledger: Ledger): Evidence[] {
   });
 }
 
-function spanOf(reading: Reading, element: Element): Span {
-  return originalSpan(reading.folded, element.start, element.end);
+function spanOf(reading: Reading, element: Element, last: Element = element): Span {
+  return originalSpan(reading.folded, element.start, last.end);
 }
 
 function candidate(

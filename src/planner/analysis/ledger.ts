@@ -7,6 +7,8 @@ export interface Use {
   readonly field: string;
   readonly value: unknown;
   readonly term: Term | null;
+  /** The last of the elements that gave it, where several did together. */
+  readonly last: number;
 }
 
 /**
@@ -22,10 +24,10 @@ export class Ledger {
   }
 
   /** The element gave `field` its `value`; `term` is the meaning that did, null for what a pattern recognised. */
-  use(element: Element | number, field: string, value: unknown, term: Term | null = null): void {
+  use(element: Element | number, field: string, value: unknown, term: Term | null = null, last = -1): void {
     const index = typeof element === 'number' ? element : element.index;
     this.taken[index] = 1;
-    this.uses.push({ element: index, field, value, term });
+    this.uses.push({ element: index, field, value, term, last: Math.max(index, last) });
   }
 
   /** The element belongs to what another one said (the field beside its value). */

@@ -11,7 +11,7 @@ const w = (words: string): string[] => words.split(',').map((word) => word.trim(
 
 /** That something has become more or less: a comparison, unless a bound is asked for ("최고 몇 도까지 올라갔어"). */
 const CHANGES = w(
-  '올랐, 올라갔, 올라, 높아졌, 많아졌, 내려갔, 내렸, 떨어졌, 낮아졌, 적어졌, 상승, 하락, 증가, 감소, rise, rose, risen, fell, fallen, climb, climbed, go up, went up, gone up, go down, gone down',
+  '변화, 바뀌었, 달라졌, 올랐, 올라갔, 올라, 높아졌, 많아졌, 내려갔, 내렸, 떨어졌, 낮아졌, 적어졌, 상승, 하락, 증가, 감소, rise, rose, risen, fell, fallen, climb, climbed, go up, went up, gone up, go down, gone down',
 );
 
 const JOBS = ['work_history', 'maintenance_history'];
@@ -32,10 +32,10 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '의존성, 의존 관계, 의존 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
       ),
       IMPACT: w(
-        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affect, affected, affects, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, goes offline, go offline, went offline, is offline, 오프라인',
+        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affected, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, crash, crashed, died, breaks down, broke down, goes offline, go offline, went offline, is offline, 오프라인',
       ),
       PATH: w(
-        '경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
+        'shortest way, quickest way, way from, shortest connection, 경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
       ),
       NEIGHBORS: w(
         '주변, 이웃, 인접, 인접한, 연결, 연결 관계, 연관, 연관 관계, 관련, 관련 항목, 관계, 관계도, 토폴로지, 맞물린, neighbor, neighbour, neighborhood, neighbourhood, around, adjacent, adjacent to, surrounding, connected to, connected with, connected, connection, linked to, linked with, linked, attached to, relation, relationship, related to, related, topology, wired to',
@@ -78,7 +78,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       owner: {
         words: w(
-          '소유자, 소유, 소유 팀, 팀, 담당자, 담당, 담당 팀, 담당 부서, 관리자, 관리 팀, 관리, 책임자, owner, owned by, owned, owns, owning team, own, responsible, responsible for, responsible team, in charge, in charge of, managed by, manages, maintained by, maintains',
+          '소유자, 소유, 소유 팀, 팀, team, teams, 담당자, 담당, 담당 팀, 담당 부서, 관리자, 관리 팀, 관리, 책임자, owner, owned by, owned, owns, owning team, own, responsible, responsible for, responsible team, in charge, in charge of, managed by, manages, maintained by, maintains',
         ),
         asks: 'who',
       },
@@ -142,7 +142,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       'attributes.capacity_tb': {
         types: w('storage'),
-        words: w('용량, 저장 용량, 스토리지 용량, 저장 공간, capacity, storage capacity, storage space, storage size'),
+        words: w('용량, 저장 용량, 저장 공간, capacity, disk space'),
         type: 'number',
         units: { tb: 1, tib: 1, 테라: 1, 테라바이트: 1, terabyte: 1, terabytes: 1, pb: 1024 },
       },
@@ -512,7 +512,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       {
         words: w(
-          '실행, 구동, 기동, 돌아가는, 돌아가고, 돌아가, 도는, 돌고, 동작, 올라간, 올라가, 올라와, 올려진, 탑재, 설치, 배치, 배포된, 배포되어, 배포돼, 떠, 뜬, 떠있는, run on, runs on, running on, run, runs, running, ran on, deployed on, deployed to, is deployed on, installed on, installed, hosted on, hosted in, live on, lives on, sit on, sits on, placed on',
+          '실행, 구동, 기동, 돌아가는, 돌아가고, 돌아가, 도는, 돌고, 동작, 올라간, 올라가, 올라와, 올려진, 탑재, 설치, 배치, 배포된, 배포되어, 배포돼, 떠, 뜬, 떠있는, 깔린, 깔려, 깔려있는, 깔려 있는, run on, runs on, running on, run, runs, running, ran on, deployed on, deployed to, is deployed on, installed on, installed, hosted on, hosted in, live on, lives on, sit on, sits on, placed on',
         ),
         rel_types: w('RUNS_ON, DEPLOYED_ON'),
       },
@@ -522,6 +522,14 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         subject: 'to',
       },
       { words: w('사용, 쓰는, 쓰고, 써, 쓰나, 이용, use, uses, using'), rel_types: ['USES'] },
+      {
+        words: w(
+          'affect, affects, affecting, impacts, impacting, influences, influence, 영향을 주는, 영향 주는, 영향을 주나, 영향을 줘, 영향을 줄, 영향을 미치는, 영향 미치는, 영향을 미치나, 영향을 미쳐, 영향을 끼치는',
+        ),
+        rel_types: w('COMPOSED_OF, CONNECTED_TO, DEPENDS_ON, DEPLOYED_ON, PROTECTED_BY, RUNS_ON, USES'),
+        subject: 'to',
+        view: 'DEPENDENCY',
+      },
       { words: w('used by, in use by'), rel_types: ['USES'], subject: 'to' },
       {
         words: w('보호, 지키는, 지켜, protect, protects, protecting, guard, guards, secure, secures'),
@@ -703,7 +711,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       ),
       compare: w(
         '비교, 대비, 견주어, 차이, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 변화율, 증감, 증감률, 증가율, 늘었, 늘어났, 줄었, 줄어들었, change from, changed from, increase from, increase, increased, decrease, decreased, grown, grew, dropped',
-      ).concat(CHANGES),
+      ).concat(CHANGES.slice(1)),
       change: CHANGES,
       negation: w(
         '아닌, 말고, 말고는, 제외, 제외한, 제외하고, 빼고, 뺀, 외의, 외에, 이외의, not, not in, except, except for, excluding, other than, but not, apart from, besides, isn, aren, is not, are not, non',
@@ -725,6 +733,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       all: w(
         '전체, 전부, 모두, 모든, 다, 통틀어, 다 합쳐, all, all of, all the, altogether, overall, entire, whole, combined, together',
       ),
+      each: w('각각, 각기, 따로, 따로따로, respectively, separately, individually, each of them'),
       distinct: w('서로 다른, 중복 없이, 중복 제거, 고유한, distinct, unique, different'),
       without: w(
         '없는, 없나, 없이, 아무, 않는, 않은, 않고, 않던, 않았던, 못한, 못하는, 안, 못, without, no, having no, with no, lacking, missing, that have no, have no, has no, do not, does not, did not, don, doesn, didn, no longer, never',
@@ -782,7 +791,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
 
   filler_words: {
     words: w(
-      '좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 각각, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 기록한, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
+      '좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 기록한, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
     ).concat(
       w(
         'a, an, the, that, there, here, i, me, my, we, us, our, you, your, is, are, be, been, being, am, were, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',

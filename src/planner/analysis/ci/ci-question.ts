@@ -4,7 +4,7 @@ import { dimensionOf, findGroups, type GroupMention } from '../parts/grouping.js
 import { findTypes, isAppositive } from '../parts/item-types.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { readScope, type Scope } from '../parts/scope.js';
-import { findValues } from '../parts/values.js';
+import { findValues, sideBySideWords } from '../parts/values.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
 
 export const OWNERS = ['item'] as const;
@@ -96,8 +96,9 @@ function rankedDimension(context: Context, rankings: readonly Ranking[]): GroupM
     candidates.push({ ...found, element, joined: [] });
   }
   const [only, ...others] = candidates;
-  if (only === undefined || others.length > 0) return null;
-  return !only.isType || types.length > 1 ? only : null;
+  if (only === undefined || others.some(({ field }) => field !== only.field)) return null;
+  const group = { ...only, joined: others.map(({ element }) => element) };
+  return !only.isType || types.length > 1 ? group : null;
 }
 
 function isText(context: Context, field: string): boolean {
@@ -115,8 +116,10 @@ function wantedKinds(context: Context): GroupMention | null {
     const before = previousMeaningful(reading.elements, element.index);
     if (senseOf(before, 'question')?.asks !== 'which') continue;
     const values = findValues(context, OWNERS, new Set());
-    // "Which zone is erp in" asks one item for a field; a value of the field itself is a condition.
-    if (values.some(({ field, item }) => field === found.field || item !== null)) continue;
+    // "Which zone is erp in" asks one item for a field, "what kinds of items does erp have" does not; a value of the
+    // field itself is a condition.
+    const ofItems = senseOf(nextMeaningful(reading.elements, element.index), 'item_type') !== null;
+    if (values.some(({ field, item }) => field === found.field || (item !== null && !ofItems))) continue;
     return { ...found, element, joined: [before!] };
   }
   return null;
@@ -124,7 +127,7 @@ function wantedKinds(context: Context): GroupMention | null {
 
 /** "erp 서버와 mes 서버 수 비교": several values of one field, held against each other. */
 function comparedField(context: Context, scope: Scope): GroupMention | null {
-  const compare = context.reading.elements.filter((element) => isPhrase(element, 'compare'));
+  const compare = sideBySideWords(context.reading);
   const fields = scope.values.filter(({ negated }) => !negated).map(({ field }) => field);
   const repeated = scope.values.find(({ field }, at) => fields.indexOf(field) !== at && fields.includes(field));
   if (compare.length === 0 || repeated === undefined) return null;

@@ -1,12 +1,12 @@
 import type { Aggregation, Subject, TimeRange } from '../../plan.js';
 import { useTime, warn, type Context } from '../context.js';
-import { findGroups, findPattern, ITEM, type GroupMention } from '../parts/grouping.js';
+import { askedOfItems, findGroups, findPattern, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive, isAskedFor, type TypeMention } from '../parts/item-types.js';
 import type { Condition } from '../parts/quantities.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { itemScope, readScope, type Scope } from '../parts/scope.js';
 import { DAY } from '../parts/series-step.js';
-import { findValues } from '../parts/values.js';
+import { findValues, sideBySideWords } from '../parts/values.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
 import { assumedRange, lastHour } from '../time/find-times.js';
 
@@ -59,6 +59,7 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
   const ranksSlots = ranking !== null && findPattern(context) !== null;
   const wanted = groups.length > 0 || ranksSlots ? null : wantedDimension(context, ranking, ranked, threshold);
   if (wanted !== null) groups.push(wanted);
+  if (groups.some(({ field }) => field === ITEM)) groups.push(...askedOfItems(context));
 
   const kept = groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index);
   const scope = readScope(context, {
@@ -171,7 +172,7 @@ export function itemsOf(question: MetricQuestion): Record<string, unknown> {
 export function groupBy(question: MetricQuestion): string[] {
   const { context, groups, scope } = question;
   if (groups.length > 0) return [...new Set(groups.map(({ field }) => field))];
-  const compared = context.reading.elements.filter((element) => isPhrase(element, 'compare'));
+  const compared = sideBySideWords(context.reading);
   if (scope.identifiers.length > 1) {
     context.ledger.consume(...compared);
     return [ITEM];

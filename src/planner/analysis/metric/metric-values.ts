@@ -24,7 +24,8 @@ export function valueFrame(question: MetricQuestion): Frame {
   const counting = question.counted !== null;
   if (counting) context.ledger.use(question.counted.element, 'output.primary', 'number', question.counted.term);
   const asked = question.agg === null ? null : useAggregation(question);
-  const { range, latest } = rangeOf(question, asked !== null && extreme === null);
+  const computed = extreme === null ? asked !== null : extreme.one && rows.length === 0;
+  const { range, latest } = rangeOf(question, computed);
   const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
   if (threshold !== null)
     noteCondition(context, threshold, counting ? 'metric.value_filter' : 'metric.threshold', over);
@@ -33,7 +34,7 @@ export function valueFrame(question: MetricQuestion): Frame {
 
   const agg = aggregationOf(asked, extreme, over, latest, rows);
   if (asked !== null || extreme !== null) useChanges(context);
-  const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? 1 : null);
+  const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true && rows.length > 0 ? 1 : null);
   const order = orderOf(extreme, over, rows);
   const metric: MetricPlan = {
     metric_name: question.metrics[0]!,
@@ -103,8 +104,10 @@ function aggregationOf(
 ): Aggregation {
   if (asked !== null) return asked;
   // Items are ranked by their peak, systems and places by what is usual in them.
-  if (extreme !== null)
-    return rows.length === 1 && rows[0] === ITEM ? extreme.agg : extreme.named ? extreme.agg : 'avg';
+  if (extreme !== null) {
+    const ofItems = rows.includes(ITEM);
+    return ofItems || extreme.named || rows.length === 0 ? extreme.agg : 'avg';
+  }
   return over === null || latest ? 'avg' : reachOf(over);
 }
 
@@ -114,7 +117,7 @@ function reachOf(threshold: Threshold): Aggregation {
 }
 
 function orderOf(extreme: Extreme | null, over: Threshold | null, rows: readonly string[]): Order | null {
-  if (extreme !== null) return { by: 'value', direction: extreme.order };
+  if (extreme !== null && rows.length > 0) return { by: 'value', direction: extreme.order };
   if (over === null || rows.length === 0) return null;
   return { by: 'value', direction: over.op.startsWith('<') ? 'asc' : 'desc' };
 }

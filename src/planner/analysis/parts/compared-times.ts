@@ -55,7 +55,8 @@ export function useComparedTimes(context: Context, compared: ComparedTimes, plan
     const field = mention.range === compared.recent ? 'time_range' : 'compare_to';
     useTime(context, mention, `${plan}.${field}`, mention.range);
   }
-  context.ledger.consume(...compared.words);
+  const changes = context.reading.elements.filter((element) => isPhrase(element, 'change'));
+  context.ledger.consume(...compared.words, ...changes);
   for (const { by, superlative, element } of findRankings(context))
     if (by === 'value' && !superlative) context.ledger.consume(element);
 }

@@ -63,6 +63,17 @@ export function findGroups(
   return withCoordinated(context, owners, groups, taken);
 }
 
+/** "Where is the hottest server": what is asked of each item beside its value, from the words who and where. */
+export function askedOfItems({ reading }: Context): GroupMention[] {
+  const fields = [...reading.vocabulary.fields.values()].filter(({ of }) => of.includes('item'));
+  return reading.elements.flatMap((element) => {
+    const term = termWith(element, 'question');
+    const asks = term?.sense.role === 'question' ? term.sense.asks : null;
+    const field = asks === 'who' || asks === 'where' ? fields.find((known) => known.asks === asks) : undefined;
+    return field === undefined ? [] : [{ field: field.name, element, term, isType: false, joined: [] }];
+  });
+}
+
 /** The words that make an element a grouping; empty when its ending does; null when it is none. */
 function groupingWords(reading: Reading, element: Element): Element[] | null {
   const { elements } = reading;

@@ -60,12 +60,17 @@ function meaning(reading: Reading, element: Element, owners: readonly FieldOwner
     const chosen = terms.find((term) => term.sense.role === 'value' && named.includes(term.sense.field));
     if (chosen !== undefined) return chosen;
   }
+  const named = new Set(reading.elements.flatMap((other) => sensesOf(other, 'field').map((sense) => sense.field)));
   for (const owner of owners) {
-    const chosen = terms.find((term) => term.sense.role === 'value' && isFieldOf(reading, term.sense.field, [owner]));
-    if (chosen !== undefined) return chosen;
+    const own = terms.filter((term) => term.sense.role === 'value' && isFieldOf(reading, term.sense.field, [owner]));
+    const [chosen, ...others] = own.length < 2 ? own : own.filter((term) => named.has((term.sense as Value).field));
+    // Of two fields that nobody names, neither is meant more ("what did alice do": request or approve).
+    if (own.length > 0) return others.length === 0 ? (chosen ?? null) : null;
   }
   return null;
 }
+
+type Value = SenseOf<'value'>;
 
 /** Where the field of a value may be named: Korean puts it on either side (`bob이 승인한`, `승인자가 bob인`), English mostly before. */
 function besides(reading: Reading, element: Element): (Element | undefined)[] {
@@ -109,6 +114,11 @@ export function negationOf(reading: Reading, element: Element): Element | null {
     return previous;
   }
   return null;
+}
+
+/** The words that ask for several named values side by side: `비교`, `각각`, `respectively`. */
+export function sideBySideWords(reading: Reading): Element[] {
+  return reading.elements.filter((element) => isPhrase(element, 'compare') || isPhrase(element, 'each'));
 }
 
 const TOGETHER = /^(?:와|과|이랑|랑|하고|이나|나|도)/;

@@ -220,11 +220,8 @@ function endOf({ last, period }: Placed): number {
 
 /** Whether it is a time of day, which ends a range where it begins; a day ends one at its end. */
 function isMoment(expression: TimeExpression): boolean {
-  return (
-    expression.kind === 'clock' ||
-    expression.kind === 'instant' ||
-    (expression.kind === 'date' && expression.clock !== null)
-  );
+  if (expression.kind === 'clock') return expression.clock.grain === 'hour' || expression.clock.grain === 'minute';
+  return expression.kind === 'instant' || (expression.kind === 'date' && expression.clock !== null);
 }
 
 function labelOf(instant: number, clock: WallClock): string {

@@ -169,9 +169,11 @@ function daysOf(
   return { label: `${from.label}~${to.label}`, from: from.from, to: to.to, day: null };
 }
 
+const GRAINS = { minute: MINUTE, hour: HOUR, night: 6 * HOUR, half_day: 12 * HOUR } as const;
+
 function atClock(day: number, time: ClockTime, clock: WallClock): Period {
   const wall = day + time.hour * HOUR + time.minute * MINUTE;
-  const length = time.grain === 'hour' ? HOUR : MINUTE;
+  const length = GRAINS[time.grain];
   const label = new Date(wall).toISOString().slice(0, 16);
   return { ...between(label, wall, wall + length, clock), day: null };
 }

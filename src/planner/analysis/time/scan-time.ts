@@ -126,6 +126,12 @@ const KOREAN_HALVES: Readonly<Record<string, TimeHalf>> = {
   낮: null,
 };
 
+const PARTS_OF_DAY: Readonly<Record<string, ClockTime>> = {
+  오전: { hour: 0, minute: 0, grain: 'half_day' },
+  오후: { hour: 12, minute: 0, grain: 'half_day' },
+  새벽: { hour: 0, minute: 0, grain: 'night' },
+};
+
 function instant(text: string): TimeExpression {
   const zoned = text
     .toUpperCase()
@@ -187,6 +193,7 @@ const AT_HANGUL: readonly Pattern[] = [
   pattern(`(?:최근|지난|과거|직전|이전)\\s*(\\d{1,5})\\s*${KOREAN_UNIT}(?:간|동안|이내|내)?`, ([, n, unit]) =>
     rolling(Number(n), KOREAN_UNITS[unit!]!),
   ),
+  pattern('(오전|오후|새벽)(?!\\s*\\d)', ([, part]) => ({ kind: 'clock', clock: PARTS_OF_DAY[part!]! })),
   pattern(
     '(오전|오후|새벽|아침|저녁|밤|낮)\\s*(\\d{1,2})(?:시(?!간)(?:\\s*(\\d{1,2})분|\\s*(반))?|:(\\d{2}))',
     ([, half, h, m, half30, m2]) => clock(h!, half30 === undefined ? (m ?? m2) : '30', KOREAN_HALVES[half!] ?? null),

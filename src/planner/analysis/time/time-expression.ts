@@ -25,7 +25,7 @@ export type TimeExpression =
 export interface ClockTime {
   hour: number;
   minute: number;
-  grain: 'hour' | 'minute';
+  grain: 'hour' | 'minute' | 'half_day' | 'night';
 }
 
 export interface ScannedTime {
