@@ -85,8 +85,8 @@ try {
   await pools.close(1000);
   await raw.end();
 } finally {
-  await server.release();
-  await rm(dataDir, { recursive: true, force: true });
+  await server.stop();
+  for (const folder of [server.home, dataDir]) await rm(folder, { recursive: true, force: true });
 }
 
 async function measure(ways, rows) {

@@ -15,14 +15,13 @@ export async function withBench(work) {
   const dataDir = await mkdtemp(join(tmpdir(), 'quartermaster-bench-'));
   const server = await startEmbeddedServer({ dataDir, settings: { fsync: 'off', shared_buffers: '128MB' } });
   try {
-    await server.ensureDatabase('registry');
     await server.ensureDatabase('source');
-    await migrate(server.urlFor('registry'));
     await fillSource(server.urlFor('source'));
-    await work(new Bench(server, dataDir));
+    await work(await new Bench(server, dataDir).prepare());
   } finally {
-    await server.release();
-    await rm(dataDir, { recursive: true, force: true });
+    await server.stop();
+    // Data of a server that runs under another account lie elsewhere.
+    for (const folder of [server.home, dataDir]) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -43,8 +42,9 @@ async function fillSource(url) {
 class Bench {
   key = `qm_${randomBytes(24).toString('base64url')}`;
 
-  constructor(server, dataDir) {
-    this.registryUrl = server.urlFor('registry');
+  constructor(server, dataDir, registry = 'registry') {
+    Object.assign(this, { server, dataDir, registry });
+    this.registryUrl = server.urlFor(registry);
     const source = new URL(server.urlFor('source'));
     source.username = 'bench_read';
     source.password = SECRET;
@@ -57,6 +57,19 @@ class Bench {
       OPS_MODE: 'real',
       QM_SECRET_BENCH: SECRET,
     };
+  }
+
+  /** A registry that knows the source, and nothing else. */
+  async prepare() {
+    await this.server.ensureDatabase(this.registry);
+    await migrate(this.registryUrl);
+    await this.publishSource();
+    return this;
+  }
+
+  /** Another registry on the same server, over the same source. */
+  anotherRegistry(registry) {
+    return new Bench(this.server, this.dataDir, registry).prepare();
   }
 
   /** Puts an asset into the registry as a publish would, but for its checks. */
@@ -75,6 +88,24 @@ class Bench {
         fields.tool_input_schema ?? null,
       ],
     );
+  }
+
+  /** `name_1` to `name_COUNT`, in one statement. */
+  async publishMany(name, count, fieldsOf) {
+    const tools = Array.from({ length: count }, (_, index) => {
+      const own = `${name}_${index + 1}`;
+      return { name: own, ...fieldsOf(own) };
+    });
+    await this.sql(
+      `INSERT INTO tb_asset_registry (tenant_id, asset_type, name, version, status, published_at, published_by,
+         content_hash, created_by, description, tool_type, tool_config, tool_input_schema)
+       SELECT 'default', 'tool', name, 1, 'published', now(), 'bench', '', 'bench', description, tool_type, tool_config,
+         tool_input_schema
+       FROM json_to_recordset($1::json) AS tool (name text, description text, tool_type text, tool_config json,
+         tool_input_schema json)`,
+      [JSON.stringify(tools)],
+    );
+    await this.sql('ANALYZE');
   }
 
   async publishSource() {

@@ -8,12 +8,13 @@ const CONNECTIONS = 8;
 /** A server in a process of its own, with the requests of this one. */
 export class BenchServer {
   static async start(file, order, key) {
+    const begun = performance.now();
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(order)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const [ready] = await once(child, 'message');
     const server = new BenchServer();
-    Object.assign(server, { child, ready, key });
+    Object.assign(server, { child, ready, key, startedInMs: performance.now() - begun });
     server.pool = new Pool(`http://127.0.0.1:${ready.port}`, { connections: CONNECTIONS, pipelining: 1 });
     return server;
   }
@@ -21,13 +22,24 @@ export class BenchServer {
   async execute(tool, params) {
     const { statusCode, body } = await this.pool.request({
       method: 'POST',
-      path: this.path ?? `/ops/tools/${tool}/execute`,
+      path: `/ops/tools/${tool}/execute`,
       headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ params }),
     });
     const text = await body.text();
     if (statusCode !== 200) throw new Error(`${tool} answered ${statusCode}: ${text}`);
     return text;
+  }
+
+  /** Any request, with JSON both ways. */
+  async request(method, path, body) {
+    const answer = await this.pool.request({
+      method,
+      path,
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: answer.statusCode, body: await answer.body.json() };
   }
 
   async usage() {
@@ -60,12 +72,4 @@ export class BenchServer {
     await gone;
     clearTimeout(timer);
   }
-}
-
-export function median(values) {
-  return [...values].sort((left, right) => left - right)[values.length >> 1];
-}
-
-export function spread(values, digits = 0) {
-  return `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
 }

@@ -1,6 +1,6 @@
 /*
  * What running tools costs: a call beside raw Node http and `pg`, a start with ten thousand published tools, and publishing
- * one more. `npm run build`, then `npm run bench:tools [-- --rounds 9 --requests 3000 --only calls|registry]`.
+ * one more. `npm run build`, then `npm run bench:tools [-- --rounds 31 --requests 1000 --tools 10000 --publishes 300 --only calls|registry]`.
  */
 import { parseArgs } from 'node:util';
 import { withBench } from './bench.mjs';
@@ -9,18 +9,19 @@ import { benchRegistry } from './large-registry.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '9' },
-    requests: { type: 'string', default: '3000' },
+    rounds: { type: 'string', default: '31' },
+    requests: { type: 'string', default: '1000' },
     tools: { type: 'string', default: '10000' },
+    publishes: { type: 'string', default: '300' },
     only: { type: 'string' },
   },
 });
 
 await withBench(async (bench) => {
-  await bench.publishSource();
-  if (values.only !== 'registry') {
-    await benchCallOverhead(bench, { rounds: Number(values.rounds), requests: Number(values.requests) });
-  }
-  if (values.only !== 'calls')
-    await benchRegistry(bench, { tools: Number(values.tools), rounds: Number(values.rounds) });
+  const { only, ...numbers } = values;
+  const [rounds, requests, tools, publishes] = ['rounds', 'requests', 'tools', 'publishes'].map((key) =>
+    Number(numbers[key]),
+  );
+  if (only !== 'registry') await benchCallOverhead(bench, { rounds, requests });
+  if (only !== 'calls') await benchRegistry(bench, { tools, publishes });
 });

@@ -13,6 +13,8 @@ process.send({
   bootMs: performance.now() - started,
   rss: process.memoryUsage.rss(),
 });
+// The parent is gone.
+process.on('disconnect', () => process.exit(1));
 process.on('message', (message) => {
   if (message === 'stop') void app.close().then(() => process.exit(0));
   else process.send({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() });

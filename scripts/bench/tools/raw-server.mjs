@@ -37,5 +37,8 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 72_000;
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
-process.on('SIGINT', () => process.exit(0));
-process.on('message', () => process.send({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() }));
+process.on('disconnect', () => process.exit(1));
+process.on('message', (message) => {
+  if (message === 'stop') process.exit(0);
+  process.send({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() });
+});

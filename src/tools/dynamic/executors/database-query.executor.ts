@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
 import type { ValidationFindings } from '../../../asset-registry/validation/asset-validator.js';
 import type { Problem } from '../../../errors/problem.js';
@@ -10,6 +10,7 @@ import { toToolError } from '../../source-error-code.js';
 import type { ToolOutcome } from '../../tool.js';
 import { COMMON_CONFIG_FIELDS, type Compiled } from '../compiled.js';
 import { checkSqlTool } from '../sql/sql-tool-check.js';
+import { loadSqlParser } from '../sql/sql-parser.js';
 import { SqlTool, type SqlToolDefinition } from '../sql/sql-tool.js';
 import type { DynamicToolDefinition, PreparedCall, PreparedTool, ToolExecutor } from '../tool-executor.js';
 import { sourceTypeProblems } from './source-type.js';
@@ -19,10 +20,15 @@ const DRY_RUN_WARNING =
 
 /** Tools that run one SQL statement on a PostgreSQL source. */
 @Injectable()
-export class DatabaseQueryExecutor implements ToolExecutor {
+export class DatabaseQueryExecutor implements ToolExecutor, OnApplicationBootstrap {
   readonly toolType = 'database_query';
 
   constructor(private readonly sources: SourceRegistry) {}
+
+  /** The first publish and the first call need not wait for the parser. Whoever awaits it hears of a failure. */
+  onApplicationBootstrap(): void {
+    loadSqlParser().catch(() => undefined);
+  }
 
   prepare(definition: DynamicToolDefinition): Compiled<PreparedTool> {
     const read = this.read(definition);
