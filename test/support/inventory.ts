@@ -47,7 +47,7 @@ export async function installInventory(secretsDirectory: string): Promise<Invent
           password_ref: reader.passwordRef,
           write: { user: writer!.user, password_ref: writer!.passwordRef },
         },
-        limits: { pool_size: 8, timeout_ms: 10_000, wait_ms: 2_000 },
+        limits: { pool_size: 8, timeout_ms: 60_000, wait_ms: 30_000 },
         // So that tests can be slow at the source.
         allow_functions: ['pg_sleep'],
       },
