@@ -2,6 +2,7 @@ import { AuthHttpModule } from '../src/auth/auth-http.module.js';
 import { runCommand, type CommandResult } from './support/run-command.js';
 import { createTestApp } from './support/test-app.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 describe('the command keys', () => {
   let database: TestDatabase;
@@ -37,14 +38,7 @@ describe('the command keys', () => {
     ]);
     const revoked = await keys('revoke', data.keys[0].key_id, '--tenant', 'acme');
     expect(revoked.stdout).toContain('revoked');
-    for (
-      let tries = 0;
-      tries < 100 && (await app.inject({ url: '/ops/keys', headers })).statusCode !== 401;
-      tries += 1
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect((await app.inject({ url: '/ops/keys', headers })).statusCode).toBe(401);
+    await until(async () => (await app.inject({ url: '/ops/keys', headers })).statusCode === 401);
     await app.close();
   }, 120_000);
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createTestApp } from '../../test/support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { until } from '../../test/support/until.js';
 import type { RawEnvironment } from '../config/setting-reader.js';
 import { ok, type Envelope } from '../http/envelope.js';
 import { newSecret } from './api-key-secret.js';
@@ -239,10 +240,7 @@ describe('keys by REST', () => {
     const revoked = await send(app, ADMIN, 'DELETE', `/ops/keys/${key.key_id}`);
     expect(revoked).toMatchObject({ status: 200, body: { data: { key: { revoked_by: 'key:bootstrap' } } } });
     expect((await send(app, secret, 'GET', '/probe/me')).status).toBe(401);
-    for (let tries = 0; tries < 100 && (await send(other, secret, 'GET', '/probe/me')).status === 200; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect((await send(other, secret, 'GET', '/probe/me')).status).toBe(401);
+    await until(async () => (await send(other, secret, 'GET', '/probe/me')).status === 401);
     const again = await send(app, ADMIN, 'DELETE', `/ops/keys/${key.key_id}`);
     expect(again.body.data.key).toEqual(revoked.body.data.key);
   });

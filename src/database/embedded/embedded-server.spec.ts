@@ -5,6 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { DataFolders, UNSAFE } from '../../../test/support/data-folders.js';
 import { ServerProcess } from '../../../test/support/server-process.js';
+import { until } from '../../../test/support/until.js';
 import { startEmbeddedServer, type EmbeddedServer } from './embedded-server.js';
 import { readPostmaster, servesFolder } from './postmaster.js';
 
@@ -194,10 +195,10 @@ describe('the embedded server', () => {
     const server = await start(folder);
     process.kill((await serverPid(folder)) ?? 0, 'SIGKILL');
     let answer: unknown;
-    for (let attempt = 0; answer === undefined && attempt < 100; attempt += 1) {
+    await until(async () => {
       answer = await query(server.urlFor('postgres'), 'select 1').catch(() => undefined);
-      if (answer === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+      return answer !== undefined;
+    });
     expect(answer).toEqual([1]);
   });
 

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { createTestApp } from '../../../test/support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { until } from '../../../test/support/until.js';
 import { ApiKeys } from '../../auth/api-keys.service.js';
 import { AuthHttpModule } from '../../auth/auth-http.module.js';
 import { ChangeFeedModule } from '../../change-feed/change-feed.module.js';
@@ -138,9 +139,7 @@ describe('health', () => {
     expect(refused).toMatchObject({ status: 503, body: { data: { error: 'DATABASE_UNAVAILABLE' } } });
     await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`);
     await admin.end();
-    for (let tries = 0; tries < 100 && (await get('/ops/health/ready')).status !== 200; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(async () => (await get('/ops/health/ready')).status === 200);
     expect((await get('/ops/health/ready')).body.data.status).toBe('ready');
   });
 

@@ -1,4 +1,5 @@
 import { CommandRunner, Option } from 'nest-commander';
+import path from 'node:path';
 import type { AssetType } from '../../asset-registry/asset.js';
 import { AssetImporter } from '../assets/asset-importer.service.js';
 import { DEFAULT_TENANT } from '../../auth/api-key.js';
@@ -7,6 +8,7 @@ import { seedReport, seedSummary } from './seed-report.js';
 interface SeedOptions {
   tenant?: string;
   scope?: string;
+  from?: string;
   apply?: boolean;
   publish?: boolean;
   cleanupDrafts?: boolean;
@@ -33,6 +35,7 @@ export abstract class SeedCommand extends CommandRunner {
         author: { tenantId: options.tenant ?? DEFAULT_TENANT, actor: 'command:seed', traceId: null },
         types: this.types,
         scope: options.scope,
+        resources: options.from,
         apply,
         publish: options.publish ?? false,
         cleanupDrafts: options.cleanupDrafts ?? false,
@@ -57,6 +60,11 @@ export abstract class SeedCommand extends CommandRunner {
   @Option({ flags: '--scope <scope>', description: 'Only assets of this scope' })
   parseScope(value: string): string {
     return value;
+  }
+
+  @Option({ flags: '--from <folder>', description: 'A folder like resources/ that holds the files, instead of it' })
+  parseFrom(value: string): string {
+    return path.resolve(value);
   }
 
   @Option({ flags: '--apply', description: 'Write drafts; without it nothing is changed' })

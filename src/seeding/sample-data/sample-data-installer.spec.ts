@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SampleInstallation } from '../../../test/support/sample-installation.js';
 import { rowsOf } from '../../../test/support/sample-data.js';
+import { until } from '../../../test/support/until.js';
 import type { SampleDatabase, SampleStep } from './sample-database.js';
 import { SampleDataInstaller, type SampleProgress, type SampleReport } from './sample-data-installer.js';
 
@@ -281,7 +282,7 @@ describe('an installation that is disturbed', () => {
       ...sample,
       steps: [
         step('01-schema', true, 'CREATE TABLE mark (at text)'),
-        step('02-slow', true, `INSERT INTO mark VALUES ('slow'); SELECT pg_sleep(0.5)`),
+        step('02-slow', true, `INSERT INTO mark VALUES ('slow'); SELECT pg_sleep(2)`),
         step('03-again', false, `INSERT INTO mark VALUES ('again')`),
       ],
     };
@@ -293,7 +294,7 @@ describe('an installation that is disturbed', () => {
     const installation = await prepare('killed');
     const databases = [slow(installation.sample('ops'))];
     const first = installation.installer(databases).install(MOMENT, ({ next }) => {
-      if (next === 'ops: 02-slow') setTimeout(() => void killSessions(installation), 200);
+      if (next === 'ops: 02-slow') void killWhileItSleeps(installation);
     });
     await expect(first).rejects.toThrow();
     expect(await marks(installation)).toEqual([]);
@@ -322,11 +323,9 @@ describe('an installation that is disturbed', () => {
     expect(await marks(one)).toEqual(['again', 'again', 'slow']);
   });
 
-  async function killSessions(installation: SampleInstallation): Promise<void> {
-    await rowsOf(
-      installation.registry.url,
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
-      [installation.sample('ops').database],
-    );
+  async function killWhileItSleeps(installation: SampleInstallation): Promise<void> {
+    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND wait_event = 'PgSleep'`;
+    const parameters = [installation.sample('ops').database];
+    await until(async () => (await rowsOf(installation.registry.url, kill, parameters)).length > 0);
   }
 });

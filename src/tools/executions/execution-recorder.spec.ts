@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startRegistryServices, type RegistryServices } from '../../../test/support/registry-services.js';
 import { silentLogger } from '../../../test/support/silent-logger.js';
 import { toolContext } from '../../../test/support/tool-services.js';
+import { until } from '../../../test/support/until.js';
 import type { JsonObject } from '../../asset-registry/asset.js';
 import { Metrics } from '../../telemetry/metrics.js';
 import type { CalledTool, ToolCall } from '../tool-call.js';
@@ -111,10 +112,7 @@ describe('ExecutionRecorder', () => {
 
   it('writes by itself, soon', async () => {
     recorder.add(callOf({}, { context: { tenantId: 'soon' } }), resultOf());
-    for (let tries = 0; tries < 100 && (await list('soon')).executions.length === 0; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect((await list('soon')).executions).toHaveLength(1);
+    await until(async () => (await list('soon')).executions.length === 1);
   });
 
   it('keeps records while the database is away, drops and counts only what does not fit, and catches up', async () => {
