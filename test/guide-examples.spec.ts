@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 import type { JsonObject } from '../src/asset-registry/asset.js';
 import type { Problem } from '../src/errors/problem.js';
 import { findInlineSecrets } from '../src/asset-registry/validation/inline-secrets.js';
+import { mappingFindings } from '../src/planner/validation/mapping-findings.js';
+import { MAPPING_NAMES } from '../src/planner/vocabulary/mapping-names.js';
 import { readNeo4jSource } from '../src/sources/graph/neo4j/neo4j-settings.js';
 import { readPostgresSource } from '../src/sources/postgres-source-content.js';
 import { SecretResolver } from '../src/sources/secrets/secret-resolver.js';
@@ -19,6 +21,12 @@ const examples = async (guide: string): Promise<JsonObject[]> => {
   const blocks = (await readFile(path, 'utf8')).matchAll(/```yaml\n([^]*?)```/g);
   return [...blocks].map(([, text]) => parse(text ?? '') as JsonObject);
 };
+
+it('the guide to vocabularies names every one that there is', async () => {
+  const path = fileURLToPath(new URL('../docs/guides/vocabularies.md', import.meta.url));
+  const guide = await readFile(path, 'utf8');
+  expect(MAPPING_NAMES.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+});
 
 describe('the examples in the guides', () => {
   it('of tools over HTTP can be published as they stand', async () => {
@@ -47,6 +55,15 @@ describe('the examples in the guides', () => {
     const schema = tool?.['tool_input_schema'] as JsonObject;
     const read = readSqlToolConfig(tool?.['tool_config'] as JsonObject, schema, { allowFunctions }, found);
     expect([...found, ...checkStatement(read!.definition).problems]).toEqual([]);
+  });
+
+  it('of vocabularies can be published as they stand', async () => {
+    const mappings = await examples('vocabularies');
+    expect(mappings.map(({ name }) => name)).toEqual(['metric_aliases', 'systems']);
+    for (const { name, mapping_type, content } of mappings) {
+      const mapping = { name: String(name), mapping_type: String(mapping_type), content };
+      expect((await mappingFindings(mapping, {})).problems).toEqual([]);
+    }
   });
 
   it('of tools over graphs can be published as they stand', async () => {

@@ -17,6 +17,7 @@ export const ERROR_CATALOGUE = {
     status: 503,
     meaning: 'The tool is published, but it cannot be used; GET /ops/tools/{name} says why.',
   },
+  VOCABULARY_NOT_FOUND: { status: 404, meaning: 'The planner has no such vocabulary.' },
   SOURCE_NOT_FOUND: { status: 404, meaning: 'No such source in this tenant.' },
   EXECUTION_NOT_FOUND: { status: 404, meaning: 'No such execution in this tenant.' },
   PRECONDITION_FAILED: { status: 412, meaning: 'If-Match does not match the current ETag.' },

@@ -6,6 +6,7 @@ import { PlannerService } from './planner.service.js';
 import { QuestionLog } from './question-log/question-log.service.js';
 import { MappingImpactController } from './rest/mapping-impact.controller.js';
 import { PlannerController } from './rest/planner.controller.js';
+import { VocabulariesController } from './rest/vocabularies.controller.js';
 import { MappingValidator } from './validation/mapping.validator.js';
 import { MappingSource } from './vocabularies/mapping-source.js';
 import { VocabularyStore } from './vocabularies/vocabulary-store.service.js';
@@ -13,7 +14,7 @@ import { VocabularyStore } from './vocabularies/vocabulary-store.service.js';
 /** From questions to plans, with the words that are published. */
 @Module({
   imports: [AssetRegistryModule, ChangeFeedModule],
-  controllers: [PlannerController, MappingImpactController],
+  controllers: [PlannerController, MappingImpactController, VocabulariesController],
   providers: [MappingValidator, MappingSource, VocabularyStore, QuestionLog, PlannerService, MappingImpactService],
   exports: [PlannerService, VocabularyStore],
 })

@@ -4,11 +4,12 @@ import { publishedAssets, publishedUnder } from '../../asset-registry/read/publi
 import type { ChangeFollower, FailedAsset, FeedChange, FeedSnapshot, Swap } from '../../change-feed/change-follower.js';
 import { ChangeFeed } from '../../change-feed/change-feed.service.js';
 import { Database } from '../../database/database.js';
-import { DomainError } from '../../errors/domain-error.js';
 import { BrokenMappingError, compileVocabulary } from '../vocabulary/compile-vocabulary.js';
-import { isMappingName, type MappingName, REQUIRED_MAPPINGS } from '../vocabulary/mapping-names.js';
+import { defaultVocabulary } from '../vocabulary/default-vocabulary.js';
+import { isMappingName, MAPPING_NAMES, type MappingName, REQUIRED_MAPPINGS } from '../vocabulary/mapping-names.js';
 import type { CompiledVocabulary, VocabularyAsset } from '../vocabulary/vocabulary.js';
 import { MappingSource, publishedMapping, type TenantMappings } from './mapping-source.js';
+import { notPublished } from './not-published.js';
 
 /** A tenant's words, ready for questions, with what they were made of. */
 interface TenantVocabulary extends TenantMappings {
@@ -44,17 +45,18 @@ export class VocabularyStore implements ChangeFollower, OnModuleInit {
   async vocabularyOf(tenantId: string): Promise<CompiledVocabulary> {
     const { compiled, missing } = this.tenants.get(tenantId) ?? (await this.firstUse(tenantId));
     if (missing.length === 0) return compiled;
-    throw new DomainError(
-      'VOCABULARY_NOT_PUBLISHED',
-      `The planner has no ${missing.join(', ')}: publish ${missing.length === 1 ? 'this mapping' : 'these mappings'} ` +
-        'first (npm run seed:mappings -- --scope ci --apply --publish).',
-      missing.map((name) => ({ path: `/${name}`, message: 'This mapping is not published.' })),
-    );
+    throw notPublished(missing);
   }
 
   /** The mappings behind the words that serve now: what a draft is compared with. */
   async mappingsOf(tenantId: string): Promise<ReadonlyMap<MappingName, VocabularyAsset>> {
     return (this.tenants.get(tenantId) ?? (await this.firstUse(tenantId))).assets;
+  }
+
+  /** Every mapping that the planner reads, in their order, with what serves for it; null where nothing does. */
+  async servingIn(tenantId: string): Promise<ReadonlyMap<MappingName, VocabularyAsset | null>> {
+    const assets = await this.mappingsOf(tenantId);
+    return new Map(MAPPING_NAMES.map((name) => [name, assets.get(name) ?? defaultVocabulary(name)]));
   }
 
   async load(snapshot: FeedSnapshot): Promise<Swap> {

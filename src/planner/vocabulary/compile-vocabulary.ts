@@ -1,8 +1,8 @@
 import type { Problem } from '../../errors/problem.js';
 import { solidSpelling } from './canonical-keyword.js';
-import { DEFAULT_VOCABULARIES } from './default-vocabularies.js';
+import { defaultVocabulary } from './default-vocabulary.js';
 import { KeywordTrie } from './keyword-trie.js';
-import { MAPPING_NAMES, isBuiltIn, type MappingName } from './mapping-names.js';
+import { MAPPING_NAMES, type MappingName } from './mapping-names.js';
 import { MappingSink, below, sameSense, type MappingEntry } from './mapping-sink.js';
 import { MAPPING_TYPES } from './mapping-types.js';
 import type { Term } from './sense.js';
@@ -41,7 +41,7 @@ function* compileSteps(input: VocabularyInput): Generator<void, CompiledVocabula
   const assets: VocabularyAsset[] = [];
   const sinks: MappingSink[] = [];
   for (const name of MAPPING_NAMES) {
-    const asset = input[name] ?? builtIn(name);
+    const asset = input[name] ?? defaultVocabulary(name);
     if (asset === null) continue;
     sinks.push(yield* readMapping(name, assets.length, asset.content));
     assets.push(asset);
@@ -74,11 +74,6 @@ function* readMapping(name: MappingName, index: number, content: unknown): Gener
   yield* type.read(sink, below(null, 'content'), content);
   if (sink.problems.length > 0) throw new BrokenMappingError(name, sink.problems);
   return sink;
-}
-
-function builtIn(name: MappingName): VocabularyAsset | null {
-  if (!isBuiltIn(name)) return null;
-  return { name, version: null, source: 'built_in', content: DEFAULT_VOCABULARIES[name] };
 }
 
 /** Answers the spellings that stand for more than one thing, by the entry that the trie names for them. */
