@@ -36,20 +36,28 @@ export function chooseFrame(context: Context): Frame {
   }
   if (metrics.length > 0) return metricFrame(context);
   const particular = elements.some((element) => isAboutRecords(context, element) && !isRelational(element));
-  if (isAboutRelations(context) && !particular) {
+  if (isAboutRelations(context) && !particular && !(records && isNoRelation(context))) {
     const word = propertyWord(context);
     if (word === null) return graphFrame(context);
     context.ledger.consume(word);
     return ciFrame(context);
   }
   if (records) return historyFrame(context);
-  if (lacksRelated(context) || isWithinHops(context)) return graphFrame(context);
+  if (lacksRelated(context) || isWithinHops(context) || asksForOtherKind(context)) return graphFrame(context);
   return has(context, 'metric_word') ? metricFrame(context) : ciFrame(context);
 }
 
 /** "everything within 2 hops of srv-mes-01": a number of hops, and an item to start from. */
 function isWithinHops(context: Context): boolean {
   return context.quantities.depth !== null && readGraphQuestion(context).roots.length > 0;
+}
+
+/** "apps on srv-erp-03": items of another kind than the one that is named are those it has relations with. */
+function asksForOtherKind(context: Context): boolean {
+  const { roots, types } = readGraphQuestion(context);
+  const kinds = kindsOf(context.reading, types);
+  const coded = roots.filter(({ term }) => term === null);
+  return kinds.length > 0 && coded.length > 0 && coded.every(({ kind }) => kind !== null && !kinds.includes(kind));
 }
 
 /** "servers without a firewall": two kinds that a relation can run between, and a word that there is none. */
@@ -68,6 +76,15 @@ function lacksRelated(context: Context): boolean {
 /** A result or a kind of work may be part of a relation (`배포된`, `fails`). */
 function isRelational(element: Element): boolean {
   return senseOf(element, 'view') !== null || senseOf(element, 'relation') !== null;
+}
+
+/** `가장 많이 배포된 시스템`: nothing of this kind can be deployed on another, so the work is meant. */
+function isNoRelation(context: Context): boolean {
+  const { relation, view, roots, types } = readGraphQuestion(context);
+  if (relation === null || view !== null || roots.length > 0) return false;
+  const [kind, ...others] = kindsOf(context.reading, types);
+  const { relTypes } = relation.word;
+  return kind !== undefined && others.length === 0 && directionByEnds(context.reading, relTypes, kind, []) === 'none';
 }
 
 /** `postgres를 사용하는 DB`: a relation word that only says which property an item has, as no relation runs there. */

@@ -39,6 +39,24 @@ describe('an everyday question', () => {
     ['srv-cmdb-01에 뭐가 깔려 있어?', { operation: 'expand', direction: 'in' }],
     ['오늘 오전 이벤트', { time_range: { from: '2026-01-27T15:00:00.000Z', to: '2026-01-28T03:00:00.000Z' } }],
     ['어제 새벽 이벤트', { time_range: { from: '2026-01-26T15:00:00.000Z', to: '2026-01-26T21:00:00.000Z' } }],
+    ['is srv-mon-03 active?', { operation: 'lookup', items: ['srv-mon-03'], fields: ['status'] }],
+    ['list the apps on srv-erp-03', { operation: 'expand', roots: { items: ['srv-erp-03'] } }],
+    ['srv-erp-04의 DB는?', { targets: [{ field: 'ci_subtype', op: '=', value: 'db' }] }],
+    [
+      'erp의 DB들은 어떤 서버에 올라가 있어?',
+      {
+        roots: { filters: [{ field: 'ci_subtype', op: '=', value: 'server' }] },
+        targets: [
+          { field: 'ci_subtype', op: '=', value: 'db' },
+          { field: 'tags.system', op: '=', value: 'erp' },
+        ],
+      },
+    ],
+    ['가장 많이 배포된 시스템', { source: 'work_history', group_by: ['tags.system'], limit: 1 }],
+    ['어제 배포된 앱은?', { source: 'work_history', operation: 'list' }],
+    ['app-erp-order-01-1은 어느 서버에 배포된 거야?', { operation: 'expand', direction: 'out' }],
+    ['mes랑 scada 중에 CPU 더 높은 쪽은?', { operation: 'latest', group_by: ['tags.system'] }],
+    ['srv-erp-01의 최근 CPU', { operation: 'latest', metric_name: 'cpu_usage' }],
     ['What happened on srv-mes-01 yesterday?', { operation: 'list', source: 'event_log' }],
   ])('%s calls a tool with %j', (question, params) => {
     expect(planOf(question)).toMatchObject({ kind: 'plan', calls: [{ params }] });
@@ -46,6 +64,7 @@ describe('an everyday question', () => {
 
   it.each<[string, unknown]>([
     ['postgres 말고 다른 엔진 쓰는 DB는?', { field: 'attributes.engine', op: '!=', value: 'postgres' }],
+    ['DB 서버 중 zone-c에 없는 것', { field: 'location', op: '!=', value: 'zone-c' }],
     ['How many tomcat instances do we have in zone-a?', { field: 'attributes.engine', op: '=', value: 'tomcat' }],
   ])('%s keeps %j', (question, filter) => {
     expect(planOf(question).primary.filters).toContainEqual(filter);

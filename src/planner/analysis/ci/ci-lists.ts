@@ -1,3 +1,4 @@
+import type { Filter } from '../../plan.js';
 import { DEFAULT_ROWS, limitOf } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
@@ -7,7 +8,7 @@ import { askedFields, listOrder, subjectOf, type CiQuestion } from './ci-questio
 
 /** Items by code, with all their fields or those that are asked for. */
 export function lookupFrame(question: CiQuestion, items: string[]): Frame {
-  const asked = askedFields(question);
+  const asked = [...askedFields(question), ...doubted(question)];
   const fields = items.length > 1 ? columns(asked) : asked;
   return {
     intent: 'LOOKUP',
@@ -15,15 +16,11 @@ export function lookupFrame(question: CiQuestion, items: string[]): Frame {
     primary: {
       ...subjectOf(question),
       identifiers: items,
-      filters: question.scope.identifiers.length > 0 ? [...question.filters] : [],
+      filters: question.scope.identifiers.length > 0 ? kindFilters(question) : [],
     },
     ...(fields.length > 0 ? { list: { limit: items.length, offset: 0, fields } } : {}),
     blocks: ['table'],
     calls: [call('ci', { operation: 'lookup', items, fields: fields.length > 0 ? fields : undefined })],
-    // A condition on named items ("srv-erp-01 중 활성") is not a look-up.
-    ...(question.scope.identifiers.length > 0 && question.filters.length > 0 && !isNamedKind(question)
-      ? { missing: 'kind' }
-      : {}),
   };
 }
 
@@ -33,10 +30,16 @@ function columns(asked: readonly string[]): string[] {
 }
 
 /** Beside a code, a kind only repeats what it is: `서버 srv-erp-01`. */
-function isNamedKind(question: CiQuestion): boolean {
-  const { scope, filters } = question;
+function kindFilters({ scope, filters }: CiQuestion): Filter[] {
   const kinds = scope.types.flatMap((type) => type.filters.map(({ field }) => field));
-  return filters.every(({ field }) => kinds.includes(field));
+  return filters.filter(({ field }) => kinds.includes(field));
+}
+
+/** "Is srv-mon-03 active?": what an item is said to be is looked up. */
+function doubted(question: CiQuestion): string[] {
+  if (question.scope.identifiers.length === 0) return [];
+  const kinds = kindFilters(question);
+  return question.filters.filter((filter) => !kinds.includes(filter)).map(({ field }) => field);
 }
 
 export function listFrame(question: CiQuestion): Frame {

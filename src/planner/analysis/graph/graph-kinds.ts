@@ -2,7 +2,7 @@ import type { Filter, GraphPlan, View } from '../../plan.js';
 import type { TypeMention } from '../parts/item-types.js';
 import { inOrder, itemScope } from '../parts/scope.js';
 import { filtersOf } from '../parts/values.js';
-import { isPhrase, previousMeaningful, senseOf, type Element, type Reading } from '../text/reading.js';
+import { isPhrase, nextMeaningful, previousMeaningful, senseOf, type Element, type Reading } from '../text/reading.js';
 import { directionBetweenKinds } from './direction.js';
 import { LIMITS, useTarget, useWords, viewOf, type GraphQuestion } from './graph-question.js';
 
@@ -30,8 +30,14 @@ export function readKinds(question: GraphQuestion, measure: 'degree' | 'related'
       type.term,
     );
   }
-  const targets = others.flatMap(({ filters }) => filters);
-  for (const value of question.values) useTarget(context, value, 'primary.filters');
+  const ofTargets = question.values.filter(({ element }) => {
+    const next = nextMeaningful(context.reading.elements, element.index);
+    return others.some((type) => type.element === next);
+  });
+  const ofRoots = question.values.filter((value) => !ofTargets.includes(value));
+  const targets = [...others.flatMap(({ filters }) => filters), ...filtersOf(ofTargets)];
+  for (const value of ofTargets) useTarget(context, value);
+  for (const value of ofRoots) useTarget(context, value, 'primary.filters');
   const relTypes = relation?.word.relTypes ?? context.reading.vocabulary.views.get(view)?.relTypes ?? [];
   const direction = directionBetweenKinds(question, head, others);
   const plan: GraphPlan = {
@@ -44,14 +50,17 @@ export function readKinds(question: GraphQuestion, measure: 'degree' | 'related'
     measure,
     ...(targets.length > 0 ? { targets } : {}),
   };
-  const roots = inOrder([...(head?.filters ?? []), ...filtersOf(question.values)]);
+  const roots = inOrder([...(head?.filters ?? []), ...filtersOf(ofRoots)]);
   return { view, head, roots, targets, plan };
 }
 
 /** The kind that each one is wanted of or that stands behind "which", else the last one in Korean and the first in English. */
 function headType(question: GraphQuestion): TypeMention | null {
-  const { context, types } = question;
+  const { context } = question;
   const { reading } = context;
+  // `… 시스템이 가장 많은 것`: a word for any item says less than a kind beside it.
+  const kinds = question.types.filter(({ filters }) => filters.length > 0);
+  const types = kinds.length > 0 ? kinds : question.types;
   const asked = types.find(
     ({ element }) => senseOf(previousMeaningful(reading.elements, element.index), 'question')?.asks === 'which',
   );

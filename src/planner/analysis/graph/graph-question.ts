@@ -45,9 +45,13 @@ export interface GraphQuestion {
 
 /** Whether the question speaks of relations at all. */
 export function isAboutRelations(context: Context): boolean {
-  // `failure` may be an outcome as well: alone it says nothing about relations.
+  // `failure` may be an outcome as well: alone it says nothing about relations. `배포된` does, but for what was done at
+  // some time.
+  const timeless = context.times.mentions.length === 0;
   return context.reading.elements.some(
-    (element) => isRelationWord(context, element) && senseOf(element, 'value') === null,
+    (element) =>
+      isRelationWord(context, element) &&
+      (senseOf(element, 'value') === null || (timeless && senseOf(element, 'relation') !== null)),
   );
 }
 

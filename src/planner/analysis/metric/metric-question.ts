@@ -197,9 +197,16 @@ export function rangeOf(question: MetricQuestion, computed: boolean): Range {
     useTime(context, mention, 'metric.time_range', mention.range);
     return { range: mention.range, latest: mention.now };
   }
+  if (!computed) useRecent(context);
   if (!computed) return { range: lastHour(context.now, context.clock), latest: true };
   warn(context, 'ASSUMED', 'The question names no time; the last 24 hours were taken.');
   return { range: assumedRange('last_24h', DAY, context.now, context.clock), latest: false };
+}
+
+/** "The most recent temperature": the last value counts anyway. */
+function useRecent(context: Context): void {
+  for (const { by, direction, element, joined } of findRankings(context))
+    if (by === 'time' && direction === 'desc') context.ledger.consume(element, ...joined);
 }
 
 export interface Extreme {

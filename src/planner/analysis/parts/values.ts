@@ -102,9 +102,9 @@ export function negationOf(reading: Reading, element: Element): Element | null {
   const next = nextMeaningful(reading.elements, element.index);
   if (next !== undefined && isPhrase(next, 'negation') && /^[가-힣]/.test(reading.folded.text.charAt(next.start)))
     return next;
-  // `성공하지 못한`, `활성화되지 않은`.
+  // `성공하지 못한`, `활성화되지 않은`, `zone-c에 없는`.
   const after = reading.elements[element.index + 1];
-  if (after !== undefined && element.tail.endsWith('지') && isPhrase(after, 'without')) return after;
+  if (after !== undefined && /(?:지|에)$/.test(element.tail) && isPhrase(after, 'without')) return after;
   const previous = previousMeaningful(reading.elements, element.index);
   if (
     previous !== undefined &&
