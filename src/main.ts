@@ -1,8 +1,4 @@
-import 'reflect-metadata';
-import { askFirstQuestion } from './ask/first-question.js';
-import { AuthHttpModule } from './auth/auth-http.module.js';
 import { loadConfig } from './config/load-config.js';
-import { stopOnSignals } from './http/graceful-stop.js';
 import { operatorMessage } from './operator-message.js';
 import { startUp } from './start-up.js';
 import { exitCodeOf, TerminationSignals } from './termination-signals.js';
@@ -18,17 +14,20 @@ signals.onFirst(() => {
 
 try {
   const loaded = loadConfig();
-  const { config } = loaded;
-  const { app, registry, url } = await startUp(loaded, interruption.signal);
-  stopOnSignals(app, signals, async () => {
+  const { serving, registry, url, sampleData } = await startUp(loaded, interruption.signal);
+  serving.stopOnSignals(signals, async () => {
+    sampleData?.end();
     await registry.embedded?.stop();
   });
-  const { madeKey } = app.get(AuthHttpModule);
+  const { madeKey } = serving;
   if (madeKey) console.log(`\nThe first admin key, shown once and kept in ${madeKey.file}:\n  ${madeKey.secret}`);
-  const key = config.sampleData ? await app.get(AuthHttpModule).readAdminKey() : null;
-  const shown = key && (await askFirstQuestion(url, key));
-  if (shown) console.log(`\n${shown}`);
   console.log(`\nQuartermaster is ready at ${url}; its API is described at ${url}/docs`);
+  // The server serves already: what goes wrong from here on must not end it.
+  void sampleData
+    ?.catchUp()
+    .then(() => serving.askFirstQuestion(url))
+    .then((shown) => shown && console.log(`\n${shown}`))
+    .catch(() => undefined);
 } catch (error) {
   if (signals.received !== null) process.exit(exitCodeOf(signals.received));
   console.error(operatorMessage(error) ?? error);

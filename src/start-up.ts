@@ -1,24 +1,19 @@
-import { Logger } from '@nestjs/common';
-import { RESOURCES_DIRECTORY } from './config/resources-directory.js';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Listr, type ListrTask } from 'listr2';
-import { AppModule } from './app.module.js';
+import { RESOURCES_DIRECTORY } from './config/resources-directory.js';
 import type { LoadedConfig } from './config/parse-config.js';
 import { migrate } from './database/migrate.js';
 import { openRegistryDatabase, type RegistryDatabase } from './database/registry-database.js';
-import { createApp } from './http/create-app.js';
-import { DEFAULT_TENANT } from './auth/api-key.js';
-import { FirstStart } from './seeding/first-start.js';
 import { readSampleDatabases } from './seeding/sample-data/sample-database.js';
 import { SampleDataInstaller } from './seeding/sample-data/sample-data-installer.js';
+import type { SampleDataUpkeep } from './seeding/sample-data/sample-data-upkeep.js';
+import type { Serving } from './serving.js';
 
-const SAMPLE_TOP_UP_MS = 5 * 60_000;
-
-export interface StartedApp {
-  app: NestFastifyApplication;
+export interface StartedServer {
+  serving: Serving;
   registry: RegistryDatabase;
   /** `http://host:port`, as it can be called from this machine. */
   url: string;
+  sampleData: SampleDataUpkeep | null;
 }
 
 /** A line of the list; its title may change while it is worked on. */
@@ -28,9 +23,13 @@ type Step = Parameters<ListrTask['task']>[1];
  * Everything from nothing to listening, told step by step: on a terminal as a list that grows, elsewhere as lines. What
  * was started is stopped again when a step fails, or as soon as `interruption` is aborted.
  */
-export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): Promise<StartedApp> {
+export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): Promise<StartedServer> {
   const { config, secrets } = loaded;
-  const started: Partial<StartedApp> = {};
+  const started: Partial<StartedServer> = {};
+  // It is some thousand files; PostgreSQL starts in the meantime, in a process of its own.
+  const loading = import('./serving.js');
+  loading.catch(() => undefined);
+  let sampleData: SampleDataInstaller | undefined;
   let opening: Promise<RegistryDatabase> | undefined;
   const step = (title: string, work: (step: Step) => Promise<void>, enabled = true): ListrTask => ({
     title,
@@ -53,23 +52,27 @@ export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): 
         async (task) => {
           const databases = await readSampleDatabases(RESOURCES_DIRECTORY);
           const options = { registryUrl: started.registry!.url, databases, secretsDirectory: config.secretsDir! };
-          const installer = new SampleDataInstaller(options);
-          const report = await installer.install(new Date(), ({ done, total, next }) => {
+          sampleData = new SampleDataInstaller(options);
+          if (await sampleData.isInstalled()) {
+            task.title = 'Sample data is there, and comes up to now once the server listens';
+            return;
+          }
+          const report = await sampleData.install(new Date(), ({ done, total, next }) => {
             task.title = `Sample data ${progressBar(done, total)} ${next ?? ''}`;
           });
           task.title = ['Sample data is up to now', ...report.notes, ...report.warnings].join('\n');
-          keepUpToNow(installer);
         },
         config.sampleData,
       ),
       step('Services', async (task) => {
-        started.app = await createApp(AppModule.register(loaded, started.registry!));
+        const { Serving } = await loading;
+        started.serving = await Serving.create(loaded, started.registry!);
         task.title = 'Services are up';
       }),
       step(
         'Seeds',
         async (task) => {
-          const files = await started.app!.get(FirstStart).publishSeeds(DEFAULT_TENANT, (file) => {
+          const files = await started.serving!.publishSeeds((file) => {
             task.title = `Seeds: ${file.file}`;
           });
           const failed = files.filter((file) => file.outcome === 'failed');
@@ -81,8 +84,7 @@ export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): 
         config.sampleData,
       ),
       step('HTTP', async (task) => {
-        await started.app!.listen(config.listen.port, config.listen.host);
-        started.url = await started.app!.getUrl();
+        started.url = await started.serving!.listen(config.listen);
         task.title = `Listening on ${started.url}`;
       }),
     ],
@@ -94,22 +96,14 @@ export async function startUp(loaded: LoadedConfig, interruption: AbortSignal): 
   );
   try {
     await steps.run();
-    return started as StartedApp;
+    started.sampleData = sampleData === undefined ? null : started.serving!.keepUpToNow(sampleData);
+    return started as StartedServer;
   } catch (error) {
-    await started.app?.close().catch(() => undefined);
+    await started.serving?.close().catch(() => undefined);
     const registry = await opening?.catch(() => null);
     await registry?.embedded?.stop().catch(() => undefined);
     throw error;
   }
-}
-
-/** A process that runs for days must still find events in the last hour. */
-function keepUpToNow(installer: SampleDataInstaller): void {
-  const logger = new Logger('SampleData');
-  const topUp = (): void => {
-    installer.topUp(new Date()).catch((error: unknown) => logger.warn(`Not topped up: ${String(error)}`));
-  };
-  setInterval(topUp, SAMPLE_TOP_UP_MS).unref();
 }
 
 /** What was begun goes on unheard after an interruption: the process is about to end. */

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/openapi/api-description.js';
 import type { FastifyRequest } from 'fastify';
 import { RequireRole } from '../auth/require-role.decorator.js';
 import { ok } from '../http/envelope.js';

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { createHash } from 'node:crypto';
 import type { JwtConfig } from '../config/app-config.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -26,19 +26,28 @@ const TRUST_MS = 60_000;
 const TRUSTED_TOKENS = 1_000;
 const CLOCK_TOLERANCE_S = 5;
 
+type Jose = typeof import('jose');
+
 interface Trusted {
   principal: Principal;
   until: number;
 }
 
+/** Loads jose only where tokens are taken. */
+async function openProvider(jwksUrl: string): Promise<{ jose: Jose; keys: JWTVerifyGetKey }> {
+  const jose = await import('jose');
+  const keys = jose.createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000, cooldownDuration: 10_000 });
+  return { jose, keys };
+}
+
 /** Checks tokens of one identity provider against its published keys. */
 export class JwtVerifier {
-  private readonly keys: JWTVerifyGetKey;
+  private readonly provider: Promise<{ jose: Jose; keys: JWTVerifyGetKey }>;
   /** By the token's hash, oldest first. */
   private readonly trusted = new Map<string, Trusted>();
 
   constructor(private readonly config: JwtConfig) {
-    this.keys = createRemoteJWKSet(new URL(config.jwksUrl), { timeoutDuration: 5_000, cooldownDuration: 10_000 });
+    this.provider = openProvider(config.jwksUrl);
   }
 
   /**
@@ -57,8 +66,9 @@ export class JwtVerifier {
   }
 
   private async check(token: string, now: number): Promise<JWTPayload> {
+    const { jose, keys } = await this.provider;
     try {
-      const { payload } = await jwtVerify(token, this.keys, {
+      const { payload } = await jose.jwtVerify(token, keys, {
         issuer: this.config.issuer,
         audience: this.config.audience,
         algorithms: ALGORITHMS,
@@ -68,7 +78,7 @@ export class JwtVerifier {
       });
       return payload;
     } catch (error) {
-      throw asRefusal(error);
+      throw asRefusal(error, jose);
     }
   }
 
@@ -114,7 +124,7 @@ function refusal(message: string, cause?: unknown): DomainError {
 }
 
 /** Whether the token is wrong or the provider cannot be asked. What jose says of a claim names the claim, never its value. */
-function asRefusal(error: unknown): DomainError {
+function asRefusal(error: unknown, { errors }: Jose): DomainError {
   if (error instanceof errors.JWTExpired) return refusal('The token has expired. Get a new one.', error);
   if (error instanceof errors.JWTClaimValidationFailed) {
     return refusal(`The token's claim ${error.claim} is not what this service expects.`, error);

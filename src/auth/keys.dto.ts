@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '../http/openapi/api-description.js';
 import { Type } from 'class-transformer';
 import {
   ArrayNotEmpty,

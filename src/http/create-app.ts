@@ -32,7 +32,7 @@ export async function createApp(rootModule: Type | DynamicModule): Promise<NestF
   app.get(Metrics).watchInFlight(() => inFlight.count);
   useRequestLog(fastify, app.get<Logger>(LOGGER), app.get(Metrics));
   allowOrigins(app, app.get(AppConfig).corsOrigins);
-  serveOpenApi(app);
+  serveOpenApi(app, fastify);
   try {
     await app.init();
     await fastify.ready();

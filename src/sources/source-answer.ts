@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../http/openapi/api-description.js';
 import type { SourceEntry } from './source-registry.js';
 
 export const SOURCE_STATUSES = ['ready', 'unreachable', 'failed'] as const;

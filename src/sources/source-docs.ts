@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../http/openapi/api-description.js';
 import type { RouteDocs } from '../http/openapi/route-docs.js';
 import { SourceAnswer } from './source-answer.js';
 import type { SourceFindings } from './source-inspection.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/openapi/api-description.js';
 import type { FastifyReply } from 'fastify';
 import { RequireRole } from '../auth/require-role.decorator.js';
 import { ApiRoute } from '../http/openapi/api-route.decorator.js';

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '../../http/openapi/api-description.js';
 import { ASSET_STATUSES, ASSET_TYPES, type AssetStatus, type AssetType, type JsonObject } from '../asset.js';
 import { TYPE_SPECIFIC_COLUMNS } from '../asset-content.js';
 import type { FieldDifference } from '../read/content-difference.js';

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '../../http/openapi/api-description.js';
 import { Equals, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ASSET_NAME_PATTERN, ASSET_TYPES, type AssetType } from '../asset.js';
 import { CommonFields } from '../types/common-fields.dto.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../../http/openapi/api-description.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { ok } from '../../http/envelope.js';

@@ -1,4 +1,4 @@
-import { getSchemaPath, type SchemaObject } from '@nestjs/swagger';
+import type { SchemaObject } from '@nestjs/swagger';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../errors/error-catalogue.js';
 import { modelOf } from './api-route.decorator.js';
 import type { DataField, RouteDocs, Schema } from './route-docs.js';
@@ -96,7 +96,7 @@ function envelope(code: SchemaObject, data: SchemaObject): SchemaObject {
 function fieldSchema(field: DataField): Schema {
   const model = modelOf(field);
   if (model === null) return field as Schema;
-  const reference = { $ref: getSchemaPath(model) };
+  const reference = { $ref: `#/components/schemas/${model.name}` };
   return Array.isArray(field) ? { type: 'array', items: reference } : reference;
 }
 

@@ -1,6 +1,6 @@
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import { routeConfig } from '../route-config.js';
+import { ApiHandler } from './api-description.js';
 import type { DataField, RouteDocs, TextRouteDocs } from './route-docs.js';
 
 /** Describes a handler: what it answers, with an example, and what can go wrong. */
@@ -12,9 +12,8 @@ export function ApiRoute(docs: RouteDocs | TextRouteDocs): MethodDecorator {
           .filter((model) => model !== null)
       : [];
   return applyDecorators(
-    ApiOperation({ summary: docs.summary, description: docs.description }),
     routeConfig({ openApi: docs }),
-    ApiExtraModels(...models),
+    ApiHandler({ summary: docs.summary, description: docs.description }, models),
   );
 }
 

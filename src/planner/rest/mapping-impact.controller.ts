@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiTags } from '../../http/openapi/api-description.js';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { AssetReadModel } from '../../asset-registry/read/asset.read-model.js';
 import { CurrentPrincipal } from '../../auth/current-principal.decorator.js';

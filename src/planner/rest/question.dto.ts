@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '../../http/openapi/api-description.js';
 import { IsISO8601, IsOptional, IsString, IsTimeZone, Matches, MaxLength } from 'class-validator';
 import { MAX_QUESTION_LENGTH } from '../plan.js';
 import type { AskedFrom } from '../planner.service.js';

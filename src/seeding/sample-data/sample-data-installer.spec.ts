@@ -77,6 +77,20 @@ describe('an installation of the sample data', () => {
     report = await installation.install(MOMENT, (progress) => told.push(progress));
   });
 
+  it('is known as finished, unless a database, a step or a password is missing', async () => {
+    expect(await installation.installer().isInstalled()).toBe(true);
+    const [first, ...rest] = installation.databases as [SampleDatabase, ...SampleDatabase[]];
+    const later: SampleStep = { name: '999-later', once: true, sql: '', checksum: '' };
+    const withMore = [{ ...first, steps: [...first.steps, later] }, ...rest];
+    expect(await installation.installer(withMore).isInstalled()).toBe(false);
+    const withOther = [{ ...first, database: `${first.database}_other` }, ...rest];
+    expect(await installation.installer(withOther).isInstalled()).toBe(false);
+    const registryUrl = installation.registry.url;
+    const secretsDirectory = path.join(installation.secrets, 'elsewhere');
+    const elsewhere = new SampleDataInstaller({ registryUrl, databases: installation.databases, secretsDirectory });
+    expect(await elsewhere.isInstalled()).toBe(false);
+  });
+
   it('runs every step and tells its progress before each and at the end', () => {
     const total = installation.databases.reduce((sum, { steps }) => sum + steps.length + 1, 0);
     expect(report.ran).toHaveLength(total - installation.databases.length);

@@ -9,8 +9,8 @@ import {
   withConnection,
   type ServerAccess,
 } from './sample-server.js';
-import { lockDatabase, runStep } from './sample-steps.js';
-import { ensureSecretFile } from './secret-file.js';
+import { areStepsDone, lockDatabase, runStep } from './sample-steps.js';
+import { ensureSecretFile, hasSecretFile } from './secret-file.js';
 
 export interface SampleDataOptions {
   /**
@@ -68,6 +68,19 @@ export class SampleDataInstaller {
     });
     progress.end();
     return report;
+  }
+
+  /** Whether every step ran and every password is there: what is left to do then can wait until the server listens. */
+  async isInstalled(): Promise<boolean> {
+    const { databases, secretsDirectory } = this.options;
+    const found = await Promise.all(
+      databases.map(async (sample) => {
+        const references = rolesOf(sample).map((role) => role.passwordRef);
+        for (const reference of references) if (!(await hasSecretFile(secretsDirectory, reference))) return false;
+        return areStepsDone({ ...this.access, database: sample.database }, sample);
+      }),
+    );
+    return found.every(Boolean);
   }
 
   /** Brings the rows of installed databases up to a moment: what `install` does, without looking after roles. */

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { postgresError } from '../../database/postgres-error.js';
+import { withConnection } from './sample-server.js';
 import type { SampleDatabase, SampleStep } from './sample-database.js';
 
 /** Any number, as long as it stays. */
@@ -16,6 +18,23 @@ const STEP_RECORD = `
 
 /** `outdated`: ran once, from a file that has changed since. */
 export type StepState = 'due' | 'done' | 'outdated';
+
+/** No such database, and no such table. */
+const NOT_MADE = ['3D000', '42P01'];
+
+/** Whether each step has run at least once in the life of the database, from whatever version of its file. */
+export async function areStepsDone(database: pg.ClientConfig, { steps }: SampleDatabase): Promise<boolean> {
+  try {
+    return await withConnection(database, async (client) => {
+      const { rows } = await client.query<{ name: string }>('SELECT name FROM installation.step');
+      const done = new Set(rows.map(({ name }) => name));
+      return steps.every(({ name }) => done.has(name));
+    });
+  } catch (error) {
+    if (NOT_MADE.includes(postgresError(error)?.code ?? '')) return false;
+    throw error;
+  }
+}
 
 /**
  * Keeps every other installation out of the database that the client is connected to, of whatever process and registry,

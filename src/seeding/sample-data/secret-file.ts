@@ -11,11 +11,7 @@ import { parseSecretReference } from '../../asset-registry/validation/secret-ref
  * @throws Error when the reference is of another kind, whose value only the operator can set
  */
 export async function ensureSecretFile(directory: string, reference: string): Promise<string> {
-  const parsed = parseSecretReference(reference);
-  if (parsed?.store !== 'file') {
-    throw new Error(`Sample data needs a password_ref of the form "file:NAME"; ${reference} is not.`);
-  }
-  const file = path.join(directory, parsed.name);
+  const file = secretFile(directory, reference);
   const present = await readIfThere(file);
   if (present !== null && present !== '') return present;
 
@@ -26,6 +22,17 @@ export async function ensureSecretFile(directory: string, reference: string): Pr
   await writeFile(unfinished, `${password}\n`, { mode: 0o600 });
   await rename(unfinished, file);
   return password;
+}
+
+/** Whether `ensureSecretFile` would find a password. */
+export async function hasSecretFile(directory: string, reference: string): Promise<boolean> {
+  return Boolean(await readIfThere(secretFile(directory, reference)));
+}
+
+function secretFile(directory: string, reference: string): string {
+  const parsed = parseSecretReference(reference);
+  if (parsed?.store === 'file') return path.join(directory, parsed.name);
+  throw new Error(`Sample data needs a password_ref of the form "file:NAME"; ${reference} is not.`);
 }
 
 async function readIfThere(file: string): Promise<string | null> {

@@ -2,7 +2,7 @@ import type { Agent } from 'undici';
 import type { SecretResolver } from '../secrets/secret-resolver.js';
 import { SourceError } from '../source-error.js';
 import { CallTime } from '../call-time.js';
-import { createGuardedAgent, type HostResolver } from './guarded-agent.js';
+import type { HostResolver } from './guarded-agent.js';
 import { httpCredentials } from './http-credentials.js';
 import { closedError, ConnectionError, toHttpFailure, UpstreamStatusError } from './http-errors.js';
 import { exchange } from './http-exchange.js';
@@ -121,6 +121,8 @@ export class HttpSource {
 
   private async createAgent(): Promise<Agent> {
     const { certificateAuthorityRef, allowHosts, maxConnections } = this.settings;
+    // With the first call: undici is large, and a start makes none.
+    const { createGuardedAgent } = await import('./guarded-agent.js');
     const authority =
       certificateAuthorityRef === null ? null : await this.dependencies.secrets.resolve(certificateAuthorityRef);
     const { resolveHost } = this.dependencies;

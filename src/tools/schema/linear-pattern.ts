@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { patternLibrary } from './schema-libraries.js';
 
 /** Instructions of a compiled pattern: matching takes at most this times the length of the text. */
 const MAX_PROGRAM = 5_000;
@@ -22,9 +23,10 @@ export function linearPattern(source: string): LinearPattern {
   if (source.length > MAX_PATTERN_LENGTH) {
     throw new PatternError(`The pattern is longer than ${MAX_PATTERN_LENGTH} characters.`);
   }
+  const pattern = patternLibrary().RE2JS;
   let compiled: RE2JS;
   try {
-    compiled = RE2JS.compile(RE2JS.translateRegExp(source));
+    compiled = pattern.compile(pattern.translateRegExp(source));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'it does not parse';
     throw new PatternError(

@@ -1,15 +1,17 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Options } from 'ajv';
-import { fullFormats } from 'ajv-formats/dist/formats.js';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonObject } from '../../asset-registry/asset.js';
 import { linearPattern } from './linear-pattern.js';
+import { ajvLibrary, formatLibrary } from './schema-libraries.js';
 
 /** Longer texts have no format: some of the formats' own expressions take quadratic time. */
 const MAX_FORMATTED_LENGTH = 1_000;
 const UNBOUNDED_FORMATS = new Set(['byte', 'binary', 'password']);
 
-/** The names that `format` may have; any other is an annotation. */
-export const FORMAT_NAMES: ReadonlySet<string> = new Set(Object.keys(fullFormats));
+/** Whether `format` may have that name; any other is an annotation. */
+export function isFormatName(name: string): boolean {
+  return Object.hasOwn(formatLibrary().fullFormats, name);
+}
 
 /** An Ajv keeps parts of everything it ever compiled, so a new one is taken now and then and the old one can be freed. */
 const COMPILATIONS_PER_AJV = 200;
@@ -22,7 +24,6 @@ const OPTIONS: Options = {
   validateSchema: false,
   addUsedSchema: false,
   logger: false,
-  formats: boundedFormats(),
   // Ajv writes `code` into what it generates only for standalone modules, which nothing here makes.
   code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
 };
@@ -36,7 +37,7 @@ let compiled = 0;
  */
 export function compileSchema(schema: JsonObject): ValidateFunction {
   if (ajv === null || compiled >= COMPILATIONS_PER_AJV) {
-    ajv = new Ajv2020(OPTIONS);
+    ajv = new (ajvLibrary().Ajv2020)({ ...OPTIONS, formats: boundedFormats() });
     compiled = 0;
   }
   compiled += 1;
@@ -49,7 +50,7 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
 
 function boundedFormats(): Options['formats'] {
   const bounded: NonNullable<Options['formats']> = {};
-  for (const [name, format] of Object.entries(fullFormats)) {
+  for (const [name, format] of Object.entries(formatLibrary().fullFormats)) {
     const accepts = typeof format === 'object' && 'validate' in format ? format.validate : format;
     if (UNBOUNDED_FORMATS.has(name) || typeof accepts === 'boolean' || isNumberFormat(format)) bounded[name] = format;
     else if (accepts instanceof RegExp) bounded[name] = (text: string) => fits(text) && accepts.test(text);

@@ -1,10 +1,11 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { JsonObject } from '../../asset-registry/asset.js';
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { linearPattern, PatternError } from './linear-pattern.js';
-import { compileSchema, FORMAT_NAMES } from './schema-compiler.js';
+import { compileSchema, isFormatName } from './schema-compiler.js';
 import { SchemaGraph, type SchemaNode } from './schema-graph.js';
 import { isKnownKeyword, isSchemaObject, subschemas } from './schema-keywords.js';
+import { ajvLibrary } from './schema-libraries.js';
 import { recursionProblem } from './schema-recursion.js';
 
 const MAX_CHARACTERS = 65_536;
@@ -76,7 +77,7 @@ function formProblems(schema: JsonObject, path: string): Problem[] {
     const message = 'Schemas are read as JSON Schema 2020-12. Name no other dialect, or leave $schema out.';
     return [{ path: path + jsonPointer('$schema'), message }];
   }
-  metaSchema ??= new Ajv2020({ strict: false, allErrors: true, logger: false });
+  metaSchema ??= new (ajvLibrary().Ajv2020)({ strict: false, allErrors: true, logger: false });
   if (metaSchema.validateSchema(schema) === true) return [];
   const seen = new Map<string, Problem>();
   for (const error of metaSchema.errors ?? []) {
@@ -108,7 +109,7 @@ function checkNode({ schema, path: below }: SchemaNode, root: string, findings: 
     }
   }
   const { format, uniqueItems, maxItems, items } = schema;
-  if (typeof format === 'string' && !FORMAT_NAMES.has(format)) {
+  if (typeof format === 'string' && !isFormatName(format)) {
     findings.warnings.push({ path: at('format'), message: `The format ${format} is not known and not checked.` });
   }
   const bounded = typeof maxItems === 'number' && maxItems <= MAX_UNIQUE_ITEMS;

@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '../../../http/openapi/api-description.js';
 import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { JsonObject } from '../../asset.js';
 
