@@ -26,10 +26,11 @@ fastify.get('/rows/:name/:values', async ({ params: { name, values } }) => {
   const { rows } = await pool.query({ name, text: statements.get(name), values: JSON.parse(values) });
   return { time: new Date().toISOString(), code: 0, message: 'OK', data: rows.length === 1 ? rows[0] : rows };
 });
+fastify.get('/ops/health/ready', async () => (await pool.query('SELECT 1')).rows);
 process.on('SIGTERM', async () => {
   await fastify.close();
   await pool.end();
   await embedded?.stop();
   process.exit(0);
 });
-console.log(`ready at ${await fastify.listen({ port: 0, host: '127.0.0.1' })} `);
+console.log(`ready at ${await fastify.listen({ port: Number(process.env.PORT), host: '127.0.0.1' })} `);

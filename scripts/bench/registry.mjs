@@ -1,6 +1,7 @@
 /**
  * What the registry costs, each figure beside the same work done with raw `pg` and Fastify in the same minutes:
- * `npm run bench:registry`. Everything runs on a data folder of its own with the embedded defaults, fsync included.
+ * `npm run bench:registry`, or only some of it: `npm run bench:registry -- start read publish pages`. Everything runs on a
+ * data folder of its own with the embedded defaults, fsync included.
  */
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -17,6 +18,12 @@ const ASSETS = 100_000;
 const TENANT = 'default';
 const RAW = 'scripts/bench/raw-server.mjs';
 
+const PARTS = { read: benchRead, publish: benchPublish, pages: benchPages };
+const asked = process.argv.slice(2);
+const unknown = asked.find((part) => part !== 'start' && !(part in PARTS));
+if (unknown !== undefined) throw new Error(`No part is called ${unknown}: start, ${Object.keys(PARTS).join(', ')}`);
+const isAsked = (part) => asked.length === 0 || asked.includes(part);
+
 const dataDir = await mkdtemp(path.join(os.tmpdir(), 'quartermaster-bench-'));
 // The account that runs PostgreSQL under root must get in.
 await chmod(dataDir, 0o755);
@@ -24,29 +31,31 @@ const settings = { DATA_DIR: dataDir };
 const cleanUp = [() => rm(dataDir, { recursive: true, force: true })];
 
 try {
-  await benchStart();
+  if (isAsked('start')) await benchStart();
+  const parts = Object.entries(PARTS).filter(([part]) => isAsked(part));
+  if (parts.length > 0) await benchServing(parts.map(([, bench]) => bench));
+} finally {
+  for (const step of cleanUp.reverse()) await step();
+}
+
+/** What a running server is asked, among many assets. */
+async function benchServing(parts) {
+  const product = await ServerProcess.start(PRODUCT, settings);
+  cleanUp.push(() => product.stop());
   const database = await startEmbeddedServer({ dataDir });
+  cleanUp.push(() => database.stop());
   const databaseUrl = database.urlFor('quartermaster');
+  const raw = await ServerProcess.start(RAW, { DATABASE_URL: databaseUrl });
+  cleanUp.push(() => raw.stop());
   const sql = new pg.Client({ connectionString: databaseUrl });
   await sql.connect();
-  const product = await ServerProcess.start(PRODUCT, settings);
-  const raw = await ServerProcess.start(RAW, { DATABASE_URL: databaseUrl });
-  cleanUp.push(
-    () => database.stop(),
-    () => sql.end(),
-    () => raw.stop(),
-    () => product.stop(),
-  );
+  cleanUp.push(() => sql.end());
   const clients = [new Client(product.url, { pipelining: 32 }), new Client(raw.url, { pipelining: 32 })];
   cleanUp.push(...clients.map((client) => () => client.close()));
   const [askProduct, askRaw] = clients.map(caller);
 
   await fill(sql);
-  await benchRead(sql, askProduct, askRaw);
-  await benchPublish(sql, askProduct);
-  await benchPages(sql, askProduct, askRaw);
-} finally {
-  for (const step of cleanUp.reverse()) await step();
+  for (const bench of parts) await bench(sql, askProduct, askRaw);
 }
 
 /** Asks a server over one kept connection and answers the body's data. */
@@ -92,7 +101,7 @@ async function fill(sql) {
   console.log(`\nMaking ${ASSETS} assets`);
   await sql.query(await readFile(new URL('./many-assets.sql', import.meta.url), 'utf8'));
   await sql.query('SELECT pg_temp.make_many_assets($1, $2)', [TENANT, ASSETS]);
-  await sql.query('VACUUM ANALYZE tb_asset_registry');
+  await sql.query('VACUUM ANALYZE tb_asset_registry, tb_asset_name');
 }
 
 async function benchRead(sql, askProduct, askRaw) {
@@ -246,7 +255,9 @@ async function benchPages(sql, askProduct, askRaw) {
     'tag=team:team_7, one in 211': { tag: 'team:team_7' },
     'tag=reviewed, 20 hits': { tag: 'reviewed' },
     'tag=era:old, 10,000 hits, all old': { tag: 'era:old' },
-    'q=_1, 22,000 hits, all old': { q: '_1' },
+    'q=_1, 22,000 hits, none among the newest': { q: '_1' },
+    'q=mk1, 50,000 hits, the older half': { q: 'mk1' },
+    'q=mk1, tag=team:team_7': { q: 'mk1', tag: 'team:team_7' },
     'cursor after 50,000': { cursor: await at(50_000) },
     'cursor after 99,000, tag=domain:orders': { cursor: await at(99_000), tag: 'domain:orders' },
     'q=server, tag=domain:orders, status=published': { q: 'server', tag: 'domain:orders', status: 'published' },
