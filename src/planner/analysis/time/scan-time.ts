@@ -261,10 +261,35 @@ function monthNumber(name: string): number {
   return MONTHS.indexOf(name.slice(0, 3)) + 1;
 }
 
+/** What every pattern begins with: most words are no time, and are told from one at once. */
+const DIGIT_GATE = new RegExp(
+  `(?:19|20)\\d{2}(?:\\d{4})?(?!\\d)|\\d{1,5}(?!\\d)(?:st|nd|rd|th)?\\s*(?:[-/.:년월일시분주개달]|[ap]\\.?m|of\\s|${MONTH}|${ENGLISH_UNIT})`,
+  'y',
+);
+const HANGUL_GATE = /[최지과직이오새아저밤낮금월화수목토일작전]/y;
+const LATIN_GATE = new RegExp(
+  `(?:the|last|past|previous|preceding|recent|latest|this|on|${Object.keys(WORD_NUMBERS).join('|')})\\s|${MONTH}|${ENGLISH_DAY}`,
+  'y',
+);
+
+interface Patterns {
+  readonly gate: RegExp;
+  readonly patterns: readonly Pattern[];
+}
+
+const BY_SCRIPT: Partial<Record<Script, Patterns>> = {
+  [SCRIPT.digit]: { gate: DIGIT_GATE, patterns: AT_DIGIT },
+  [SCRIPT.hangul]: { gate: HANGUL_GATE, patterns: AT_HANGUL },
+  [SCRIPT.latin]: { gate: LATIN_GATE, patterns: AT_LATIN },
+};
+
 /** The longest date or time that begins at `start`, or null. `script` is that of the character there. */
 export function scanTime(text: string, start: number, script: Script): ScannedTime | null {
-  const patterns =
-    script === SCRIPT.digit ? AT_DIGIT : script === SCRIPT.hangul ? AT_HANGUL : script === SCRIPT.latin ? AT_LATIN : [];
+  const found = BY_SCRIPT[script];
+  if (found === undefined) return null;
+  const { gate, patterns } = found;
+  gate.lastIndex = start;
+  if (!gate.test(text)) return null;
   let best: ScannedTime | null = null;
   for (const { pattern: expression, build } of patterns) {
     expression.lastIndex = start;

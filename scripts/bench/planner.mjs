@@ -1,0 +1,245 @@
+/**
+ * What planning costs, with the seeds' words and with a hundred thousand: `npm run bench:planner`. Beside it, in the same
+ * rounds, the least that others would do: `includes` for every keyword, or reading the same text or mapping as JSON.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { readSeedFile, seedFileOf } from '../../dist/asset-registry/seed-files/seed-file.js';
+import { plan } from '../../dist/planner/analysis/plan-question.js';
+import { MappingSource } from '../../dist/planner/vocabularies/mapping-source.js';
+import { VocabularyStore } from '../../dist/planner/vocabularies/vocabulary-store.service.js';
+import { HOSTILE_TEXTS } from './hostile-texts.mjs';
+import { median, ms, report, time } from './measure.mjs';
+
+const KEYWORDS = 100_000;
+const ROUNDS = 9;
+/** Calls that are timed together, so that the clock's own cost does not count. */
+const BATCH = 20;
+const CLOCK = { now: Date.parse('2026-01-28T09:30:00Z'), timeZone: 'Asia/Seoul' };
+/** Sixty characters each: metrics, filters, rankings and relations, in both languages. */
+const QUESTIONS = [
+  '지난주 srv-erp-01 서버의 CPU 사용률 평균을 시간대별 추이 그래프로 정리해서 표와 함께 보여줘요?',
+  'average cpu usage of the erp servers by zone in the last 24h',
+  'zone-a에 위치하고 CPU 코어가 24개 이상이며 메모리가 256GB인 서버를 이름순으로 정리해서 보여줘',
+  'which system had the most failed deployments in last month ?',
+];
+
+const bytes = manyAliases();
+const seeds = await compiled(null);
+const many = await compiled(JSON.parse(bytes).content);
+for (const question of QUESTIONS) {
+  if (question.length !== 60) throw new Error(`${question.length} characters: ${question}`);
+  if (plan(question, seeds, CLOCK).kind !== 'plan') throw new Error(`not understood: ${question}`);
+  const ways = [seeds, many].map((words) => JSON.stringify(plan(question, words, CLOCK).calls));
+  if (ways[0] !== ways[1]) throw new Error(`planned in two ways: ${question}`);
+}
+await benchQuestions();
+await benchCompile();
+await benchHostile();
+
+/** The seeds' metric aliases and a hundred thousand more, as JSON: half of them Korean, half English words with a number. */
+function manyAliases() {
+  const syllables = [...'가나다라마바사아자차카타파하고노도로모보소오조초코토포호구누두루무부수우주추쿠투푸후'];
+  let state = 1;
+  const syllable = () => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+    return syllables[(state >> 8) % syllables.length];
+  };
+  const aliases = {};
+  for (let n = 0; n < KEYWORDS; n++) {
+    const number = n.toString(36);
+    const word =
+      n % 2 === 0
+        ? `${syllable()}${syllable()}${syllable()}${syllable()} ${number}`
+        : `gauge ${number} ${syllable()}${syllable()}`;
+    aliases[word] = `metric_${n % 500}`;
+  }
+  return JSON.stringify({ content: { aliases, keywords: ['metric'] } });
+}
+
+/** The vocabulary of a tenant that has published nothing, or these aliases beside the seeds' own. */
+async function compiled(aliases) {
+  const { store, publish } = await replica(aliases);
+  if (aliases !== null) (await publish())();
+  return store.vocabularyOf('bench');
+}
+
+/** A store as the product runs it, following a feed that tells of one publish: of these aliases beside the seeds' own. */
+async function replica(added) {
+  const database = { snapshot: (work) => work(async () => []) };
+  const store = new VocabularyStore({ follow: async () => {} }, database, new MappingSource({ opsMode: 'dev' }));
+  await store.onModuleInit();
+  // Seed files are read once a process, and not by a publish.
+  await store.vocabularyOf('another');
+  const seed = (await readSeedFile('mapping', await seedFileOf('mapping', 'metric_aliases'))).content.content;
+  const change = { seq: 1n, tenantId: 'bench', type: 'mapping', name: 'metric_aliases', version: 1, action: 'publish' };
+  const content = {
+    aliases: { ...added?.aliases, ...seed.aliases },
+    keywords: [...new Set([...(added?.keywords ?? []), ...seed.keywords])],
+  };
+  const asset = { tenant_id: 'bench', name: 'metric_aliases', version: 1, content };
+  const snapshot = { seq: 1n, query: async (sql) => (sql.includes('unnest') ? [asset] : []) };
+  return { store, publish: () => store.prepare([change], snapshot) };
+}
+
+function inBatches(work) {
+  let turn = 0;
+  return async () => {
+    const begun = performance.now();
+    for (let call = 0; call < BATCH; call++) work(QUESTIONS[turn++ % QUESTIONS.length]);
+    return (performance.now() - begun) / BATCH;
+  };
+}
+
+async function benchQuestions() {
+  const keywords = Object.keys(JSON.parse(bytes).content.aliases);
+  const seedKeywords = seeds.terms.map(({ keyword }) => keyword);
+  const naive = (words) => (question) => {
+    const text = question.toLowerCase();
+    let found = 0;
+    for (const word of words) if (text.includes(word)) found++;
+    return found;
+  };
+  const contenders = {
+    seeds: inBatches((question) => plan(question, seeds, CLOCK)),
+    many: inBatches((question) => plan(question, many, CLOCK)),
+    'naive with the seeds': inBatches(naive(seedKeywords)),
+  };
+  const timed = await time(contenders, { rounds: ROUNDS, times: 200 });
+  const { scan } = await time({ scan: async () => void naive(keywords)(QUESTIONS[0]) }, { rounds: 3, times: 40 });
+  const ratio = timed.many.median / timed.seeds.median;
+  report(
+    `Planning a question of 60 characters, 4 of them in turn, ${BATCH} calls a sample`,
+    [
+      `with the seeds, ${seeds.terms.length} words   ${microseconds(timed.seeds)}`,
+      `with ${KEYWORDS} more words  ${microseconds(timed.many)}`,
+      `floor: every word looked for with includes, nothing planned: seeds ${microseconds(timed['naive with the seeds'])}`,
+      `       ${KEYWORDS} words ${microseconds(scan)}`,
+      `many : seeds ${ratio.toFixed(2)} (rounds ${spread(
+        timed.many.rounds.map((round, at) => round.median / timed.seeds.rounds[at].median),
+        (value) => value.toFixed(2),
+      )})`,
+    ],
+    [
+      'both medians under 100 µs, the ratio at most 1.5',
+      timed.seeds.median < 0.1 && timed.many.median < 0.1 && ratio <= 1.5,
+    ],
+  );
+}
+
+async function benchCompile() {
+  const content = () => JSON.parse(bytes).content;
+  const blocks = [];
+  const { product, floor } = await time(
+    {
+      product: async () => {
+        const { publish } = await replica(content());
+        const loop = watchLoop();
+        await loop.turn();
+        const begun = performance.now();
+        await publish();
+        const taken = performance.now() - begun;
+        await loop.turn();
+        blocks.push(loop.stop());
+        return taken;
+      },
+      floor: async () => {
+        const begun = performance.now();
+        const words = new Map();
+        for (const [word, metric] of Object.entries(content().aliases))
+          words.set(word.normalize('NFKC').toLowerCase(), metric);
+        return performance.now() - begun;
+      },
+    },
+    { rounds: ROUNDS, times: 1 },
+  );
+  const [, ...counted] = blocks; // the first one warmed up
+  const turns = counted.map(({ turn }) => turn);
+  const delays = counted.map(({ delay }) => delay);
+  report(
+    `Compiling a publish of ${KEYWORDS} keywords as a replica does`,
+    [
+      `product ${ms(product.median)} (${spread(
+        product.rounds.map((round) => round.median),
+        ms,
+      )})`,
+      `floor   ${ms(floor.median)} (${spread(
+        floor.rounds.map((round) => round.median),
+        ms,
+      )}): the mapping read as JSON and put into a Map, folded`,
+      `longest turn of the event loop ${ms(median(turns))} (${spread(turns, ms)}); by monitorEventLoopDelay ${ms(median(delays))} (${spread(delays, ms)})`,
+    ],
+    [
+      'median under 300 ms, and requests wait 20 ms at most, in every round',
+      product.median < 300 && Math.max(...turns) <= 20,
+    ],
+  );
+}
+
+/** How long the event loop was busy at a stretch. */
+function watchLoop() {
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  histogram.enable();
+  let longest = 0;
+  let last = performance.now();
+  let watching = true;
+  const tick = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (watching) setImmediate(tick);
+  };
+  setImmediate(tick);
+  return {
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    stop: () => {
+      watching = false;
+      histogram.disable();
+      return { turn: longest, delay: histogram.max / 1e6 };
+    },
+  };
+}
+
+async function benchHostile() {
+  const timings = [];
+  for (const [name, text] of Object.entries(HOSTILE_TEXTS)) {
+    const { product, floor } = await time(
+      {
+        product: async () => void plan(text, many, CLOCK),
+        floor: async () => void JSON.parse(JSON.stringify(text)),
+      },
+      { rounds: 5, times: 10 },
+    );
+    timings.push({ name, product, floor });
+  }
+  timings.sort((one, other) => other.product.median - one.product.median);
+  const floors = timings.map(({ floor }) => floor.median);
+  report(
+    `The slowest of ${timings.length} hostile texts of 2,000 characters, with ${KEYWORDS} words, after warm-up`,
+    [
+      ...timings.slice(0, 8).map(({ name, product }) => {
+        const worst = Math.max(...product.rounds.map((round) => round.p99));
+        return `${name.padEnd(42)} median ${ms(product.median)} (${spread(
+          product.rounds.map((round) => round.median),
+          ms,
+        )}), worst ${ms(worst)}`;
+      }),
+      `floor: the same texts to JSON and back, median ${microsecond(median(floors))}`,
+    ],
+    ['every median under 5 ms', timings.every(({ product }) => product.median < 5)],
+  );
+}
+
+function microseconds({ median: middle, p99, rounds }) {
+  return `median ${microsecond(middle)} (${spread(
+    rounds.map((round) => round.median),
+    microsecond,
+  )}), p99 ${microsecond(p99)}`;
+}
+
+function microsecond(value) {
+  return `${(value * 1000).toFixed(value < 0.01 ? 1 : 0)} µs`;
+}
+
+function spread(values, written) {
+  return `${written(Math.min(...values))}–${written(Math.max(...values))}`;
+}
