@@ -156,6 +156,25 @@ describe('questions about what happened', () => {
     },
   );
 
+  it.each([
+    ['어제 작업과 이벤트 보여줘', ['work_history start_time', 'event_log time']],
+    ['events and maintenance of srv-erp-01 yesterday', ['event_log time', 'maintenance_history start_time']],
+    [
+      'work, maintenance and events of srv-erp-01 yesterday',
+      ['work_history start_time', 'maintenance_history start_time', 'event_log time'],
+    ],
+  ])('%s lists each kind of record by its own time', (question, expected) => {
+    const calls = plan(question).calls.map(({ params }) => params as { source: string; order: { by: string }[] });
+    expect(calls.map(({ source, order }) => `${source} ${order.map(({ by }) => by).join()}`)).toEqual(expected);
+  });
+
+  it.each(['longest work and events yesterday', '어제 가장 오래 걸린 작업과 이벤트'])(
+    '%s is not asked of records that take no time',
+    (question) => {
+      expect(plan(question)).toMatchObject({ kind: 'reject', calls: [] });
+    },
+  );
+
   it.each(['cpu alarms yesterday', '어제 CPU 알람'])('%s are alarms about the metric', (question) => {
     expect(told(historyOf(question)!.filters)).toEqual([
       'attributes.metric = cpu_usage',

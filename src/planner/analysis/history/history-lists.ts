@@ -17,7 +17,6 @@ export function listFrame(question: HistoryQuestion): Frame {
   const limit = limitOf(context, 'history.limit') ?? (one ? 1 : DEFAULT_ROWS);
   return historyAnswer(question, { measure: 'records', order, limit }, ['table'], {
     operation: 'list',
-    order: [order],
     limit,
     offset: 0,
   });

@@ -8,7 +8,7 @@ import type {
   Threshold,
   TimeRange,
 } from '../../plan.js';
-import { fieldOf, isFieldOf, type Context } from '../context.js';
+import { fieldOf, isFieldOf, timeFieldOf, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { dimensionOf, findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
@@ -233,6 +233,8 @@ export function historyAnswer(
   const by = groupBy(question);
   const items = itemScope(scope.identifiers, scope.itemFilters);
   const isList = measured.measure === 'records';
+  const ordered = (name: HistorySource): Record<string, unknown> =>
+    isList && measured.order !== undefined ? { order: [orderOf(question, measured.order, name)] } : {};
   return {
     intent: isList ? 'LIST' : 'AGGREGATE',
     view: 'SUMMARY',
@@ -253,9 +255,26 @@ export function historyAnswer(
         time_range: timed ? instants(range) : undefined,
         filters: filters.length > 0 ? [...filters] : undefined,
         ...params,
+        ...ordered(name),
       }),
     ),
+    ...(also.some((name) => lacksField(question, measured, name)) ? { missing: 'field_of_kind' } : {}),
   };
+}
+
+/** Records of each kind happen at a time of a name of its own. */
+function orderOf({ context, source }: HistoryQuestion, order: Order, name: HistorySource): Order {
+  return order.by === timeFieldOf(context, source) ? { ...order, by: timeFieldOf(context, name) } : order;
+}
+
+/** Whether the question names a field of its first kind of records that this further kind has not. */
+function lacksField(question: HistoryQuestion, { order }: Measured, name: HistorySource): boolean {
+  const { context, source, filters } = question;
+  const ordered = order === undefined ? [] : [orderOf(question, order, name).by];
+  const named = [...filters.map(({ field }) => field), ...groupBy(question), ...ordered];
+  return named.some(
+    (field) => isFieldOf(context.reading, field, [source]) && !isFieldOf(context.reading, field, [name, 'item']),
+  );
 }
 
 export interface FoundOrder {

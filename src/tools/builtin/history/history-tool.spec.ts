@@ -1,5 +1,5 @@
 import { BuiltinToolBench, paramProblems } from '../../../../test/support/builtin-tools.js';
-import type { HistoryParams, HistorySource, Interval } from '../tool-params.js';
+import type { FieldFilter, HistoryParams, HistorySource, Interval } from '../tool-params.js';
 import type { SeriesResult, TableResult } from '../tool-results.js';
 import { historyTool } from './history-tool.js';
 
@@ -43,6 +43,37 @@ describe('the history tool over the sample data', () => {
       );
       const result = await table({ operation: 'list', source, time_range: WEEK, limit: 10, offset: 5 });
       expect(result).toMatchObject({ rows: truth.slice(5, 15), total: truth.length, truncated: true, empty: false });
+    });
+
+    it('filters events by what they are about, which stands in their attributes', async () => {
+      const truth = await bench.truth(
+        `SELECT time, ci_code FROM ${joined('event_log')}
+         WHERE h.attributes ->> 'metric' = 'cpu_usage' AND ${IN_WEEK('time')} ORDER BY time DESC, ci_code`,
+      );
+      expect(truth.length).toBeGreaterThan(0);
+      const filters: FieldFilter[] = [{ field: 'attributes.metric', op: '=', value: 'cpu_usage' }];
+      const fields = ['time', 'ci_code', 'attributes.metric'];
+      const source = 'event_log';
+      const result = await table({
+        operation: 'list',
+        source,
+        time_range: WEEK,
+        filters,
+        fields,
+        limit: 20,
+        offset: 0,
+      });
+      expect(result.rows).toEqual(truth.slice(0, 20).map((row) => ({ ...row, 'attributes.metric': 'cpu_usage' })));
+      expect(result.total).toBe(truth.length);
+    });
+
+    it("groups events by their own attributes, or else by their items'", async () => {
+      const groups = async (field: string): Promise<number> =>
+        (await table({ operation: 'group', source: 'event_log', group_by: [field], limit: 50 })).rows.length;
+      const kinds = async (value: string): Promise<number> =>
+        (await bench.truth(`SELECT DISTINCT ${value} FROM ${joined('event_log')}`)).length;
+      expect(await groups('attributes.metric')).toBe(await kinds("h.attributes ->> 'metric'"));
+      expect(await groups('attributes.cpu_cores')).toBe(await kinds("e.attributes ->> 'cpu_cores'"));
     });
 
     it('filters by columns of the record, and by items', async () => {

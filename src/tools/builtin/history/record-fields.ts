@@ -1,7 +1,7 @@
 import type { Field, FieldKind, FieldLookup } from '../sql/field.js';
 import { firstOf } from '../sql/field.js';
 import { itemField } from '../sql/item-fields.js';
-import { sql, type Sql } from '../sql/sql.js';
+import { bind, sql, type Sql } from '../sql/sql.js';
 import type { HistorySource } from '../tool-params.js';
 
 /** A kind of record: its table as `h`, when a record happened, and what it holds. */
@@ -66,34 +66,58 @@ function lookupOf(columns: readonly Column[]): FieldLookup {
   return (name) => byName.get(name) ?? null;
 }
 
-function recordKind(
-  columns: readonly Column[],
-  rest: Pick<RecordKind, 'table' | 'time' | 'listed' | 'tieBreakers' | 'hasDuration'>,
-): RecordKind {
-  const recordField = lookupOf(columns);
-  return { ...rest, recordField, anyField: firstOf(recordField, itemField) };
+const ATTRIBUTE = /^attributes\.([A-Za-z0-9_-]{1,64})$/;
+
+/** Every name under `attributes` is a field; `value` says whose attributes. */
+function attributesOf(value: (key: Sql) => Sql): FieldLookup {
+  return (name) => {
+    const [, key] = ATTRIBUTE.exec(name) ?? [];
+    if (key === undefined) return null;
+    const label = key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' ');
+    return { name, label, kind: 'scalar', value: value(bind(key, 'text')) };
+  };
 }
 
+const eventField = firstOf(
+  lookupOf(EVENT),
+  attributesOf((key) => sql`(h.attributes -> ${key})`),
+);
+/** An event and its item both have attributes: the event's own come first. */
+const anyEventField = firstOf(
+  lookupOf(EVENT),
+  attributesOf((key) => sql`coalesce(h.attributes -> ${key}, x.attributes -> ${key})`),
+  itemField,
+);
+
+const workField = lookupOf(WORK);
+const maintenanceField = lookupOf(MAINTENANCE);
+
 export const RECORD_KINDS: Readonly<Record<HistorySource, RecordKind>> = {
-  event_log: recordKind(EVENT, {
+  event_log: {
+    recordField: eventField,
+    anyField: anyEventField,
     table: sql`event_log`,
     time: sql`h.time`,
     listed: ['time', 'ci_code', 'event_type', 'severity', 'source', 'title', 'message'],
     tieBreakers: [sql`c.ci_code`, sql`h.event_type`, sql`h.message`],
     hasDuration: false,
-  }),
-  work_history: recordKind(WORK, {
+  },
+  work_history: {
+    recordField: workField,
+    anyField: firstOf(workField, itemField),
     table: sql`work_history`,
     time: sql`h.start_time`,
     listed: ['start_time', 'ci_code', 'work_type', 'summary', 'result', 'duration_min', 'requested_by', 'approved_by'],
     tieBreakers: [sql`c.ci_code`, sql`h.id`],
     hasDuration: true,
-  }),
-  maintenance_history: recordKind(MAINTENANCE, {
+  },
+  maintenance_history: {
+    recordField: maintenanceField,
+    anyField: firstOf(maintenanceField, itemField),
     table: sql`maintenance_history`,
     time: sql`h.start_time`,
     listed: ['start_time', 'ci_code', 'maint_type', 'summary', 'result', 'duration_min', 'performer'],
     tieBreakers: [sql`c.ci_code`, sql`h.id`],
     hasDuration: true,
-  }),
+  },
 };
