@@ -56,6 +56,9 @@ export function directionBetweenKinds(
     const isBefore = other.element.index < relation.element.index;
     return isBefore && /^(?:들)?(?:이|가|도)/.test(other.element.tail) ? 'in' : 'out';
   }
+  // `가장 많이 의존되는 시스템`: in the passive, others depend on it.
+  if (reading.korean && /^(?:되|돼|받)/.test(relation.element.tail))
+    return relation.word.subject === 'from' ? 'in' : 'out';
   const isSubject = head === null ? true : isSubjectOf(reading, head.element, relation.element);
   return isSubject === false ? 'in' : 'out';
 }

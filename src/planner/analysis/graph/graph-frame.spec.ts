@@ -109,6 +109,13 @@ describe('questions about relations', () => {
     expect(told(graph!.targets!)).toEqual(targets);
   });
 
+  it.each([
+    ['가장 많이 의존하는 시스템', 'out'],
+    ['가장 많이 의존되는 시스템', 'in'],
+  ])('%s counts relations that go %s', (question, direction) => {
+    expect(planned(question).graph).toMatchObject({ measure: 'degree', direction, top_n: 1, order: { by: 'count' } });
+  });
+
   it.each(['circular dependencies', '순환 의존성'])('%s looks for cycles', (question) => {
     expect(planned(question)).toMatchObject({
       graph: { measure: 'cycles' },
