@@ -65,6 +65,8 @@ describe('questions about configuration', () => {
     ['status of srv-erp-01', ['status']],
     ['srv-erp-01은 어디에 있어?', ['location']],
     ['where is srv-erp-01', ['location']],
+    ['is the status of srv-mon-03 active?', ['status']],
+    ['srv-mon-03의 상태가 활성이야?', ['status']],
     ['srv-erp-01의 담당자는 누구야', ['owner']],
     ['who owns srv-erp-01', ['owner']],
     ['ip address of srv-erp-01', ['attributes.ip']],

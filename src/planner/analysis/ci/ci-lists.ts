@@ -8,7 +8,7 @@ import { askedFields, listOrder, subjectOf, type CiQuestion } from './ci-questio
 
 /** Items by code, with all their fields or those that are asked for. */
 export function lookupFrame(question: CiQuestion, items: string[]): Frame {
-  const asked = [...askedFields(question), ...doubted(question)];
+  const asked = [...new Set([...askedFields(question), ...doubted(question)])];
   const fields = items.length > 1 ? columns(asked) : asked;
   return {
     intent: 'LOOKUP',
