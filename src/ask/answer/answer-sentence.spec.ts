@@ -182,6 +182,36 @@ describe('the sentence of an answer', () => {
   });
 });
 
+describe('the sentence of several results', () => {
+  const COMPARED = [VALUE, { ...VALUE, name: 'compare_value' }, { ...VALUE, name: 'change_percent' }];
+  const compared = { value: 42, compare_value: 40, change_percent: 5 };
+
+  it('holds a period against another', () => {
+    expect(answerSentence(METRIC_PLAN, QUESTION, [found(table([compared], [...COMPARED]))])).toMatch(
+      /: 42%, against 40% \(\+5%\)\.$/,
+    );
+    expect(
+      answerSentence(METRIC_PLAN, QUESTION, [found(table([{ ci_code: 'srv-a', ...compared }], [CODE, ...COMPARED]))]),
+    ).toContain('first is srv-a with 42% (+5%)');
+  });
+
+  it('speaks of each metric and of each history that was asked for', () => {
+    const both = { ...METRIC_PLAN, metric: { ...METRIC_PLAN.metric!, also: ['memory_usage'] } };
+    const results = [found(table([{ value: 1 }], [VALUE])), found(table([{ value: 2 }], [VALUE]))];
+    expect(answerSentence(both, QUESTION, results)).toMatch(/cpu_usage.*: 1%\. .*memory_usage.*: 2%\.$/);
+  });
+
+  it('names days of the week and hours of the day', () => {
+    const slots = table([{ slot: 3, value: 7 }], [{ name: 'slot', label: 'Slot', type: 'number' }, VALUE]);
+    const by = (pattern: 'weekday' | 'hour_of_day') =>
+      answerSentence({ ...METRIC_PLAN, metric: { ...METRIC_PLAN.metric!, pattern } }, QUESTION, [found(slots)]);
+    expect([by('weekday'), by('hour_of_day')]).toEqual([
+      expect.stringContaining('first is Wednesday'),
+      expect.stringContaining('first is 03:00'),
+    ]);
+  });
+});
+
 describe('the blocks of a result', () => {
   it('are a number for one value, a table for rows, and nothing for nothing', () => {
     expect(resultBlocks(table([{ value: 7 }], [VALUE]))).toEqual([

@@ -15,12 +15,29 @@ export function answerSentence(plan: Plan, question: string, results: readonly T
   if (plan.kind === 'direct') return phrases.greeting;
   if (plan.kind === 'reject') return declined(plan, question, phrases);
   const failures = results.filter((result) => !result.success);
-  const first = results.find((result) => result.success);
-  if (!first) return phrases.failed(failures[0]?.message ?? '');
-  const sentence = isBuiltinResult(first.data)
-    ? sentenceOf(first.data, plan, question, phrases)
-    : phrases.found(String(first.metadata.row_count ?? 1), askedAbout(plan, question));
+  const parts = planParts(plan);
+  const told = parts.length === results.length ? results : results.filter((result) => result.success).slice(0, 1);
+  const sentences = told.flatMap((result, index) => {
+    const part = parts[index] ?? plan;
+    if (!result.success) return [];
+    if (isBuiltinResult(result.data)) return [sentenceOf(result.data, part, question, phrases)];
+    return [phrases.found(String(result.metadata.row_count ?? 1), askedAbout(part, question))];
+  });
+  if (sentences.length === 0) return phrases.failed(failures[0]?.message ?? '');
+  const sentence = sentences.join(' ');
   return failures.length === 0 ? sentence : `${sentence} ${phrases.partly(failures.length)}`;
+}
+
+/** A plan that asks the same of several metrics or histories, as one plan for each of its calls. */
+function planParts(plan: Plan): Plan[] {
+  const { metric, history, ...rest } = plan;
+  const metrics = metric === undefined ? [] : [metric.metric_name, ...(metric.also ?? [])];
+  const sources = history === undefined ? [] : [history.source, ...(history.also ?? [])];
+  if (metrics.length + sources.length < 2) return [plan];
+  return [
+    ...metrics.map((name): Plan => ({ ...rest, metric: { ...metric!, metric_name: name } })),
+    ...sources.map((source): Plan => ({ ...rest, history: { ...history!, source } })),
+  ];
 }
 
 function sentenceOf(result: BuiltinResult, plan: Plan, question: string, phrases: Phrases): string {
@@ -62,12 +79,16 @@ function tableSentence(result: TableResult, plan: Plan, question: string, phrase
 /** For one value held against that of another period: both, and by how much they differ. */
 function comparedSentence({ rows, columns }: TableResult, what: string, phrases: Phrases): string | null {
   const [row, ...others] = rows;
-  if (!row || others.length > 0) return null;
+  if (!row || others.length > 0 || columns[0]?.name !== 'value') return null;
   const [value, before, percent] = [row['value'], row['compare_value'], row['change_percent']];
   if (typeof value !== 'number' || typeof before !== 'number') return null;
   const unit = columns.find(({ name }) => name === 'value')?.unit;
-  const change = typeof percent === 'number' ? `${percent > 0 ? '+' : ''}${numberText(percent, '%')}` : '–';
+  const change = typeof percent === 'number' ? changeText(percent) : '–';
   return phrases.compared(what, numberText(value, unit), numberText(before, unit), change);
+}
+
+function changeText(percent: number): string {
+  return `${percent > 0 ? '+' : ''}${numberText(percent, '%')}`;
 }
 
 /** For groups with a measure: how many, and the first of them, which is the highest where the question asked for that. */
@@ -80,7 +101,9 @@ function groupSentence(result: TableResult, plan: Plan, what: string, phrases: P
   if (!measure || !key || !row) return null;
   const value = row[measure.name];
   if (typeof value !== 'number') return null;
-  const text = measure.name === 'rate' ? shareText(value) : numberText(value, measure.unit);
+  const percent = row['change_percent'];
+  const changed = typeof percent === 'number' ? ` (${changeText(percent)})` : '';
+  const text = `${measure.name === 'rate' ? shareText(value) : numberText(value, measure.unit)}${changed}`;
   if (key === measure || result.columns[0]!.name === 'hits') return phrases.number(what || measure.label, text);
   const first = slotText(plan, row[key.name], phrases) ?? String(row[key.name]);
   return phrases.groups(numberText(result.total), first, text, what || measure.label);

@@ -57,6 +57,12 @@ describe('an everyday question', () => {
     ['app-erp-order-01-1은 어느 서버에 배포된 거야?', { operation: 'expand', direction: 'out' }],
     ['mes랑 scada 중에 CPU 더 높은 쪽은?', { operation: 'latest', group_by: ['tags.system'] }],
     ['srv-erp-01의 최근 CPU', { operation: 'latest', metric_name: 'cpu_usage' }],
+    ['서버 CPU 순위', { operation: 'latest', order: [{ by: 'value', direction: 'desc' }] }],
+    ['지난주 대비 CPU가 가장 많이 오른 서버', { operation: 'compare', order: [{ by: 'change', direction: 'desc' }] }],
+    ['지난주 대비 CPU가 가장 많이 떨어진 서버', { operation: 'compare', order: [{ by: 'change', direction: 'asc' }] }],
+    ['지난주 대비 알람이 가장 많이 줄어든 시스템', { order: [{ by: 'change', direction: 'asc' }] }],
+    ['srv-erp-02 죽으면 뭐가 같이 죽어?', { operation: 'impact' }],
+    ['number of apps written in go per system', { operation: 'aggregate', group_by: ['tags.system'] }],
     ['What happened on srv-mes-01 yesterday?', { operation: 'list', source: 'event_log' }],
   ])('%s calls a tool with %j', (question, params) => {
     expect(planOf(question)).toMatchObject({ kind: 'plan', calls: [{ params }] });
@@ -64,10 +70,32 @@ describe('an everyday question', () => {
 
   it.each<[string, unknown]>([
     ['postgres 말고 다른 엔진 쓰는 DB는?', { field: 'attributes.engine', op: '!=', value: 'postgres' }],
+    ['number of apps written in go per system', { field: 'attributes.language', op: '=', value: 'go' }],
+    ['servers with more than 16 cores but less than 200 GB', { field: 'attributes.memory_gb', op: '<', value: 200 }],
     ['DB 서버 중 zone-c에 없는 것', { field: 'location', op: '!=', value: 'zone-c' }],
     ['How many tomcat instances do we have in zone-a?', { field: 'attributes.engine', op: '=', value: 'tomcat' }],
   ])('%s keeps %j', (question, filter) => {
     expect(planOf(question).primary.filters).toContainEqual(filter);
+  });
+
+  it.each(['평균보다 CPU 높은 서버', 'servers above the average cpu', 'who uses sec-mon?'])(
+    '%s is declined, as no tool answers it',
+    (question) => {
+      expect(planOf(question)).toMatchObject({ kind: 'reject', calls: [] });
+    },
+  );
+
+  it('of two histories orders each by its own time', () => {
+    const { calls } = planOf('srv-apm-03에서 최근 한 달 동안 있었던 작업과 이벤트');
+    expect(calls.map(({ params }) => [params['source'], params['order']])).toEqual([
+      ['work_history', [{ by: 'start_time', direction: 'desc' }]],
+      ['event_log', [{ by: 'time', direction: 'desc' }]],
+    ]);
+  });
+
+  it('finds what a person did where a time stands between', () => {
+    const { history } = planOf('dana가 이번 달에 승인한 작업 건수');
+    expect(history?.filters).toEqual([{ field: 'approved_by', op: '=', value: 'dana' }]);
   });
 
   it('that names a person, but not as what, is declined', () => {

@@ -47,11 +47,15 @@ function isUnsupported(context: Context, element: Element): boolean {
   return first === element && !isPhrase(element, 'search');
 }
 
-/** `srv-erp-01보다 높은`, "higher than srv-erp-01": an item that others are measured by. */
+const THAN = /(?:^|[^a-z])(?:than|above|below|over|under)\s+(?:the\s+)?$/;
+const LONGEST_THAN = 20;
+
+/** `srv-erp-01보다 높은`, `평균보다 높은`, "higher than srv-erp-01": what others are measured by. */
 function isMeasure(reading: Reading, element: Element): boolean {
-  if (element.kind !== 'code' || !element.certain) return false;
+  const measures = (element.kind === 'code' && element.certain) || senseOf(element, 'aggregation') !== null;
+  if (!measures) return false;
   if (element.tail.startsWith('보다')) return true;
-  return /(?:^|[^a-z])than\s+(?:the\s+)?$/.test(reading.folded.text.slice(0, element.start));
+  return THAN.test(reading.folded.text.slice(Math.max(0, element.start - LONGEST_THAN), element.start));
 }
 
 /** `재시작해줘`, `삭제해 줘`: an imperative, in the word or behind it. */

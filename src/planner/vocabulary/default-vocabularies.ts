@@ -9,10 +9,14 @@ import type { BuiltInMapping } from './mapping-names.js';
  */
 const w = (words: string): string[] => words.split(',').map((word) => word.trim());
 
-/** That something has become more or less: a comparison, unless a bound is asked for ("최고 몇 도까지 올라갔어"). */
-const CHANGES = w(
-  '변화, 바뀌었, 달라졌, 올랐, 올라갔, 올라, 높아졌, 많아졌, 내려갔, 내렸, 떨어졌, 낮아졌, 적어졌, 상승, 하락, 증가, 감소, rise, rose, risen, fell, fallen, climb, climbed, go up, went up, gone up, go down, gone down',
+/** That something has become more: a comparison, unless a bound is asked for ("최고 몇 도까지 올라갔어"). */
+const RISES = w(
+  '올랐, 올라갔, 올라, 오른, 높아졌, 높아진, 많아졌, 많아진, 늘어난, 상승, 증가, rise, rose, risen, climb, climbed, go up, went up, gone up, increase, increased, grown, grew',
 );
+const FALLS = w(
+  '내려갔, 내렸, 내린, 떨어졌, 떨어진, 낮아졌, 낮아진, 적어졌, 적어진, 줄었, 줄어든, 줄어들었, 하락, 감소, fell, fallen, go down, went down, gone down, decrease, decreased, dropped',
+);
+const CHANGES = w('변화, 바뀌었, 달라졌').concat(RISES, FALLS);
 
 const JOBS = ['work_history', 'maintenance_history'];
 
@@ -32,7 +36,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '의존성, 의존 관계, 의존 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
       ),
       IMPACT: w(
-        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affected, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, crash, crashed, died, breaks down, broke down, goes offline, go offline, went offline, is offline, 오프라인',
+        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 죽어, 죽나, 멈춰, failing, going down, crashing, dying, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affected, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, crash, crashed, died, breaks down, broke down, goes offline, go offline, went offline, is offline, 오프라인',
       ),
       PATH: w(
         'shortest way, quickest way, way from, shortest connection, 경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
@@ -628,7 +632,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       { words: w('shortest, quickest, fastest'), direction: 'asc', by: 'duration', superlative: true },
       {
         words: w(
-          '순으로, 순서로, 순서대로, 순, 정렬, 정렬해서, sorted by, sort by, sorted, ordered by, order by, ranked by, rank by, ranking by, in order of',
+          '순위, 순위로, 랭킹, ranking, 순으로, 순서로, 순서대로, 순, 정렬, 정렬해서, sorted by, sort by, sorted, ordered by, order by, ranked by, rank by, ranking by, in order of',
         ),
         direction: 'desc',
         by: 'field',
@@ -710,13 +714,14 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         'by, per, grouped by, group by, grouped, broken down by, breakdown by, broken down, split by, for each, for every, in each, in every, of each, on each, each, every, 기준, 기준으로, 그룹, 그룹별, 묶어서, 묶어, 나눠서, 나눠, 나누어, 나눈, 각, 별',
       ),
       compare: w(
-        '비교, 대비, 견주어, 차이, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 변화율, 증감, 증감률, 증가율, 늘었, 늘어났, 줄었, 줄어들었, change from, changed from, increase from, increase, increased, decrease, decreased, grown, grew, dropped',
-      ).concat(CHANGES.slice(1)),
+        '비교, 대비, 견주어, 차이, 바뀌었, 달라졌, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 변화율, 증감, 증감률, 증가율, 늘었, 늘어났, change from, changed from, increase from',
+      ).concat(RISES, FALLS),
+      decrease: FALLS,
       change: CHANGES,
       negation: w(
         '아닌, 말고, 말고는, 제외, 제외한, 제외하고, 빼고, 뺀, 외의, 외에, 이외의, not, not in, except, except for, excluding, other than, but not, apart from, besides, isn, aren, is not, are not, non',
       ),
-      and: w('및, 그리고, 또, 또한, and, plus, as well as, along with, together with, also'),
+      and: w('및, 그리고, 또, 또한, but, and, plus, as well as, along with, together with, also'),
       or: w('또는, 혹은, 아니면, or, either'),
       from: w('from, starting from, out of'),
       to: w('to'),

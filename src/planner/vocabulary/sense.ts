@@ -80,6 +80,7 @@ export const PHRASES = [
   'group',
   'compare',
   'change',
+  'decrease',
   'negation',
   'and',
   'or',

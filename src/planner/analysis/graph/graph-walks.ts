@@ -65,10 +65,19 @@ export function walkFrame(question: GraphQuestion): Frame {
     ],
     ...(start === null
       ? { missing: 'subject' }
-      : filters === null && start.target === undefined
-        ? { missing: 'kind' }
-        : {}),
+      : cannotRun(question)
+        ? { missing: 'relation' }
+        : filters === null && start.target === undefined
+          ? { missing: 'kind' }
+          : {}),
   };
+}
+
+/** "Who uses sec-mon": a relation that nothing of the root's kind can have leads nowhere, whatever was meant. */
+function cannotRun({ context, relation, view, roots }: GraphQuestion): boolean {
+  if (relation === null || view !== null || roots.length === 0) return false;
+  const { relTypes } = relation.word;
+  return roots.every(({ kind }) => kind !== null && directionByEnds(context.reading, relTypes, kind, []) === 'none');
 }
 
 /** "양방향으로": whichever way the relations run. */

@@ -1,6 +1,6 @@
 import { DEFAULT_ROWS, limitOf, MOST_ROWS, warn } from '../context.js';
 import { instants, type Frame } from '../frame.js';
-import { useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
+import { orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
 import { isPhrase, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
@@ -75,16 +75,16 @@ export function compareFrame(question: HistoryQuestion, compared: ComparedTimes)
   const by = groupBy(question);
   const ordered = by.length === 0 ? null : orderBy(question, 'change');
   const limit = limitOf(context, 'history.limit') ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
-  const order = ordered?.order;
+  const order = ordered && { ...ordered.order, direction: orderOfChange(context, ordered.order.direction) };
   return historyAnswer(
     { ...question, range: compared.recent, timed: true },
-    { measure: 'count', compare_to: compared.earlier, limit, ...(order === undefined ? {} : { order }) },
+    { measure: 'count', compare_to: compared.earlier, limit, ...(order === null ? {} : { order }) },
     ['table'],
     {
       operation: 'compare',
       compare_to: instants(compared.earlier),
       ...(by.length === 0 ? {} : { group_by: by }),
-      ...(order === undefined ? {} : { order: [order] }),
+      ...(order === null ? {} : { order: [order] }),
       limit,
     },
   );

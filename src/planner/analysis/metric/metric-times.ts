@@ -1,7 +1,7 @@
 import type { Order } from '../../plan.js';
 import { DEFAULT_ROWS, limitOf, MOST_ROWS, useTime, warn } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
-import { useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
+import { orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
 import { noteCondition } from '../parts/scope.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
@@ -73,7 +73,8 @@ export function compareFrame(question: MetricQuestion, compared: ComparedTimes):
   const agg = useAggregation(question) ?? 'avg';
   const by = groupBy(question);
   const limit = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? 1 : DEFAULT_ROWS);
-  const order: Order | null = extreme === null ? null : { by: 'change', direction: extreme.order };
+  const order: Order | null =
+    extreme === null ? null : { by: 'change', direction: orderOfChange(context, extreme.order) };
   const over = threshold === null ? null : { op: threshold.op, value: threshold.value };
   if (threshold !== null) noteCondition(context, threshold, 'metric.threshold', over);
   return {

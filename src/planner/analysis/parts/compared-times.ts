@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../plan.js';
+import type { Order, TimeRange } from '../../plan.js';
 import { useTime, type Context } from '../context.js';
 import { isPhrase, type Element } from '../text/reading.js';
 import { namedRange, type TimeMention } from '../time/find-times.js';
@@ -47,6 +47,12 @@ function againstCurrent(context: Context, mention: TimeMention, words: readonly 
     return null;
   const recent = namedRange(current, context.now, context.clock);
   return { recent, earlier: mention.range, mentions: [mention], words };
+}
+
+/** "가장 많이 줄어든" is the lowest change, although much is wanted of it. */
+export function orderOfChange(context: Context, direction: Order['direction']): Order['direction'] {
+  const falls = context.reading.elements.some((element) => isPhrase(element, 'decrease'));
+  return falls && direction === 'desc' ? 'asc' : direction;
 }
 
 /** Notes both times as used, and that one is asked to be more or less than the other ("어제보다 높아?"). */

@@ -52,7 +52,7 @@ export function typeFilters(reading: Reading, types: readonly TypeMention[]): Fi
   let before = first;
   for (const type of rest) {
     const filter = type.filters[0]!;
-    const repeated = JSON.stringify(filter) === JSON.stringify(first.filters[0]);
+    const repeated = type.kind === first.kind;
     if (filter.field !== field || (!repeated && !joinedBy(reading, before.element, type.element))) return null;
     collect(values, filter);
     before = type;

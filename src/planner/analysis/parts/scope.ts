@@ -3,7 +3,7 @@ import type { FieldOwner } from '../../vocabulary/sense.js';
 import { fieldOf, isFieldOf, type Context } from '../context.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from './item-types.js';
 import type { Condition } from './quantities.js';
-import { nextMeaningful, previousMeaningful, type CodeElement, type Element } from '../text/reading.js';
+import { isFiller, type CodeElement, type Element } from '../text/reading.js';
 import { findTextFilters } from './text-filters.js';
 import { filtersOf, findValues, negationOf, type ValueMention } from './values.js';
 
@@ -124,11 +124,18 @@ function fieldsBeside(context: Context, around: readonly Element[], options: Sco
   const { elements } = context.reading;
   const found: Element[] = [];
   for (const element of around) {
-    for (const beside of [previousMeaningful(elements, element.index), nextMeaningful(elements, element.index)]) {
+    for (const beside of [timeless(elements, element.index, -1), timeless(elements, element.index, 1)]) {
       if (beside !== undefined && !options.taken.has(beside.index)) found.push(beside);
     }
   }
   return found;
+}
+
+/** The next element on one side that says something else than a time: `dana가 이번 달에 승인한`. */
+function timeless(elements: readonly Element[], index: number, step: 1 | -1): Element | undefined {
+  let at = index + step;
+  while (isFiller(elements[at]) || elements[at]?.kind === 'time') at += step;
+  return elements[at];
 }
 
 function namesField(element: Element, field: string): boolean {

@@ -32,9 +32,10 @@ export function findValues(
 ): ValueMention[] {
   const { reading } = context;
   const mentions: ValueMention[] = [];
+  const namedAnywhere = namedFields(reading);
   for (const element of reading.elements) {
     if (element.kind !== 'term' || taken.has(element.index)) continue;
-    const term = meaning(reading, element, owners);
+    const term = meaning(reading, element, owners, namedAnywhere);
     if (term === null) continue;
     const sense = term.sense as SenseOf<'value'>;
     const { field, op, item } = sense;
@@ -49,7 +50,12 @@ function typed(reading: Reading, field: string, value: Scalar): Scalar {
 }
 
 /** The meaning of a value word: that of the field named beside it, else the first that `owners` have. */
-function meaning(reading: Reading, element: Element, owners: readonly FieldOwner[]): Term | null {
+function meaning(
+  reading: Reading,
+  element: Element,
+  owners: readonly FieldOwner[],
+  namedAnywhere: () => ReadonlySet<string>,
+): Term | null {
   if (element.kind !== 'term') return null;
   const terms = element.terms.filter(
     (term) => term.sense.role === 'value' && isFieldOf(reading, term.sense.field, owners),
@@ -60,10 +66,10 @@ function meaning(reading: Reading, element: Element, owners: readonly FieldOwner
     const chosen = terms.find((term) => term.sense.role === 'value' && named.includes(term.sense.field));
     if (chosen !== undefined) return chosen;
   }
-  const named = new Set(reading.elements.flatMap((other) => sensesOf(other, 'field').map((sense) => sense.field)));
   for (const owner of owners) {
     const own = terms.filter((term) => term.sense.role === 'value' && isFieldOf(reading, term.sense.field, [owner]));
-    const [chosen, ...others] = own.length < 2 ? own : own.filter((term) => named.has((term.sense as Value).field));
+    const [chosen, ...others] =
+      own.length < 2 ? own : own.filter((term) => namedAnywhere().has((term.sense as Value).field));
     // Of two fields that nobody names, neither is meant more ("what did alice do": request or approve).
     if (own.length > 0) return others.length === 0 ? (chosen ?? null) : null;
   }
@@ -71,6 +77,12 @@ function meaning(reading: Reading, element: Element, owners: readonly FieldOwner
 }
 
 type Value = SenseOf<'value'>;
+
+/** All fields that the question names, put together when they are first wanted. */
+function namedFields({ elements }: Reading): () => ReadonlySet<string> {
+  let names: ReadonlySet<string> | null = null;
+  return () => (names ??= new Set(elements.flatMap((other) => sensesOf(other, 'field').map((sense) => sense.field))));
+}
 
 /** Where the field of a value may be named: Korean puts it on either side (`bob이 승인한`, `승인자가 bob인`), English mostly before. */
 function besides(reading: Reading, element: Element): (Element | undefined)[] {

@@ -17,7 +17,7 @@ import {
   unknownElement,
   type Draft,
 } from './elements.js';
-import type { Reading } from './reading.js';
+import { sensesOf, type Reading } from './reading.js';
 import { scanCode } from './scan-code.js';
 import { scanNumber } from './scan-number.js';
 import { scanSign } from './scan-sign.js';
@@ -107,8 +107,14 @@ class Reader {
     if (terms.length === 1) return terms;
     const verb = terms.find((term) => term.sense.role === 'filler' && term.sense.verb);
     if (verb === undefined) return terms;
-    const isVerb = !this.korean && !this.isCapitalised(match);
+    const isVerb = !this.korean && !this.isCapitalised(match) && !this.isValueOfLast(terms);
     return terms.filter((term) => (term === verb) === isVerb);
+  }
+
+  /** `written in go`: a value of the field that stands before it. */
+  private isValueOfLast(terms: readonly Term[]): boolean {
+    const fields = sensesOf(this.elements.at(-1), 'field').map(({ field }) => field);
+    return terms.some(({ sense }) => sense.role === 'value' && fields.includes(sense.field));
   }
 
   private isCapitalised(match: KeywordMatch): boolean {
