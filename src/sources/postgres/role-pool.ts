@@ -6,6 +6,7 @@ import { connectionRefusal } from './connection-refusal.js';
 import { Lease } from './lease.js';
 import type { AccessMode, PostgresRole, PostgresSettings } from './postgres-settings.js';
 import { sourceClientClass } from './source-client.js';
+import { WarmClients, type HeldClient } from './warm-clients.js';
 import type { WireClient } from './wire-protocol.js';
 
 /** So many failed connection attempts in a row open the breaker; after the pause one attempt probes. */
@@ -37,6 +38,7 @@ export class RolePool {
     breaker: new ConsecutiveBreaker(BREAKER_FAILURES),
   });
   private readonly clients = new Set<pg.PoolClient>();
+  private readonly warm = new WarmClients();
   private readonly drained: (() => void)[] = [];
   private inUse = 0;
   private closing = false;
@@ -69,6 +71,8 @@ export class RolePool {
     if (this.closing) return Promise.reject(new PoolClosedError(this.settings.source));
     if (clock.interrupted !== null) return Promise.reject(this.ended(clock.interrupted));
     this.inUse += 1;
+    const held = this.warm.take();
+    if (held !== null) return Promise.resolve(this.lease(held));
     return new Promise((resolve, reject) => {
       let gaveUp = false;
       const fail = (error: SourceError): void => {
@@ -82,14 +86,7 @@ export class RolePool {
         }
         clock.listen(null);
         if (client === undefined) fail(this.noConnection(error));
-        else {
-          resolve(
-            new Lease(client as WireClient, (destroy) => {
-              client.release(destroy);
-              this.returned();
-            }),
-          );
-        }
+        else resolve(this.lease(this.warm.hold(client as WireClient)));
       });
       clock.listen((why) => {
         gaveUp = true;
@@ -106,7 +103,7 @@ export class RolePool {
         : this.breaker.state === CircuitState.HalfOpen
           ? 'half_open'
           : 'open';
-    return { connections: totalCount, idle: idleCount, waiting: waitingCount, breaker };
+    return { connections: totalCount, idle: idleCount + this.warm.size, waiting: waitingCount, breaker };
   }
 
   /** Refuses new calls, lets running ones end for at most `graceMs`, and closes every connection. */
@@ -122,9 +119,19 @@ export class RolePool {
         });
       });
     }
+    this.warm.coolDown();
     const ended = this.pool.end();
     if (this.inUse > 0) for (const client of this.clients) (client as WireClient).connection.stream.destroy();
     await ended;
+  }
+
+  private lease(held: HeldClient): Lease {
+    return new Lease(held.client, (destroy) => {
+      // Whoever waits, waits at the pool.
+      const isFree = !destroy && !this.closing && this.pool.waitingCount === 0;
+      if (!isFree || !this.warm.keep(held)) held.client.release(destroy);
+      this.returned();
+    });
   }
 
   private returned(): void {

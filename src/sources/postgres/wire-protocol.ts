@@ -27,6 +27,10 @@ export interface WireClient extends pg.PoolClient {
   connection: pg.Connection & WireConnection;
   processID: number | null;
   secretKey: number | null;
+  /** False once the connection has failed. */
+  _queryable: boolean;
+  /** True once it is being closed. */
+  _ending: boolean;
 }
 
 /** What `pg` calls while a submitted query runs. After `handleError` nothing more is called. */
