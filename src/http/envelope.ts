@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/error-catalogue.js';
 import type { Problem } from '../errors/problem.js';
+import { isoNow } from './iso-time.js';
 
 /** The one shape of every JSON answer. `code` is 0 on success and the HTTP status otherwise; `time` is UTC. */
 export interface Envelope<Data> {
@@ -18,5 +19,5 @@ export interface ErrorData {
 
 /** The answer to a request that succeeded. */
 export function ok<Data>(data: Data, message = 'OK'): Envelope<Data> {
-  return { time: new Date().toISOString(), code: 0, message, data };
+  return { time: isoNow(), code: 0, message, data };
 }

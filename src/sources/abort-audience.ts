@@ -1,13 +1,17 @@
 type Listener = () => void;
 
+/** Those who listen to one signal. */
+export type AbortAudience = Pick<Set<Listener>, 'delete'>;
+
 const audiences = new WeakMap<AbortSignal, Set<Listener>>();
 
 /**
  * Calls the listener when the signal aborts. All listeners of a signal share one that the signal itself knows: signals here
  * live as long as a connection and see many short calls, and an EventTarget's own lists cost more than a call's key check.
  * The signal must not have aborted yet.
+ * @returns where the listener is taken out again
  */
-export function listenForAbort(signal: AbortSignal, listener: Listener): void {
+export function listenForAbort(signal: AbortSignal, listener: Listener): AbortAudience {
   let audience = audiences.get(signal);
   if (audience === undefined) {
     const listeners = new Set<Listener>();
@@ -19,9 +23,5 @@ export function listenForAbort(signal: AbortSignal, listener: Listener): void {
     signal.addEventListener('abort', tell, { once: true });
   }
   audience.add(listener);
-}
-
-/** No harm when it never listened. */
-export function stopListeningForAbort(signal: AbortSignal, listener: Listener): void {
-  audiences.get(signal)?.delete(listener);
+  return audience;
 }

@@ -1,4 +1,4 @@
-import { listenForAbort, stopListeningForAbort } from '../abort-audience.js';
+import { listenForAbort, type AbortAudience } from '../abort-audience.js';
 
 /** Why a call is to end before its statement does. */
 export type Interruption = 'timeout' | 'cancelled';
@@ -23,6 +23,7 @@ export class CallClock {
   private interruption: Interruption | null = null;
   private listener: ((why: Interruption) => void) | null = null;
   private readonly timer: NodeJS.Timeout;
+  private readonly audience: AbortAudience | null = null;
   private readonly onAbort = (): void => this.interrupt('cancelled');
 
   /** @param owner told after the listener */
@@ -33,7 +34,7 @@ export class CallClock {
     this.budgetMs = Math.max(this.remaining(), 0);
     this.timer = setTimeout(() => this.interrupt('timeout'), this.budgetMs);
     if (limits.signal.aborted) this.interrupt('cancelled');
-    else listenForAbort(limits.signal, this.onAbort);
+    else this.audience = listenForAbort(limits.signal, this.onAbort);
   }
 
   get deadline(): number {
@@ -58,7 +59,7 @@ export class CallClock {
   dispose(): void {
     this.listener = null;
     clearTimeout(this.timer);
-    stopListeningForAbort(this.limits.signal, this.onAbort);
+    this.audience?.delete(this.onAbort);
   }
 
   private interrupt(why: Interruption): void {

@@ -50,12 +50,14 @@ export const EXECUTE_AND_SYNC = Buffer.concat([execute(0), SYNC]);
  * @param rowLimit the server stops after so many rows; 0 for all
  */
 export function frameOf(kind: FrameKind, timeoutMs: number, rowLimit: number): Frame {
-  const key = `${kind} ${timeoutMs} ${rowLimit}`;
-  let frame = frames.get(key);
+  const byTimeout = frames[kind];
+  // Time-outs are up to some 2^31 and row limits to 100,001: as one number they are exact.
+  const key = timeoutMs * 2 ** 20 + rowLimit;
+  let frame = byTimeout.get(key);
   if (frame === undefined) {
-    if (frames.size >= MAX_FRAMES) frames.clear();
+    if (byTimeout.size >= MAX_FRAMES) byTimeout.clear();
     frame = layOut(kind, timeoutMs, rowLimit);
-    frames.set(key, frame);
+    byTimeout.set(key, frame);
   }
   return frame;
 }
@@ -69,8 +71,13 @@ export function statementTimeout(remainingMs: number): number {
   return Math.max(1, Math.ceil(remainingMs / step) * step);
 }
 
-const MAX_FRAMES = 512;
-const frames = new Map<string, Frame>();
+const MAX_FRAMES = 128;
+const frames: Readonly<Record<FrameKind, Map<number, Frame>>> = {
+  read: new Map(),
+  write: new Map(),
+  open: new Map(),
+  inside: new Map(),
+};
 
 function layOut(kind: FrameKind, timeoutMs: number, rowLimit: number): Frame {
   const run = execute(rowLimit);

@@ -1,6 +1,7 @@
 import { ERROR_CATALOGUE } from '../../errors/error-catalogue.js';
+import { isoNow } from '../../http/iso-time.js';
 import { JsonText } from '../json-text.js';
-import type { ToolResult } from '../tool.js';
+import type { ToolMetadata, ToolResult } from '../tool.js';
 
 /** The HTTP status of a result: a failure has its error's. */
 export function resultStatus(result: ToolResult): number {
@@ -9,7 +10,7 @@ export function resultStatus(result: ToolResult): number {
 
 /** A result in the envelope, as text. Data that is text already is put in as it is, digits and all. */
 export function resultAnswer(result: ToolResult): string {
-  const time = new Date().toISOString();
+  const time = isoNow();
   if (!result.success) {
     const code = ERROR_CATALOGUE[result.error].status;
     return `{"time":"${time}","code":${code},"message":${JSON.stringify(result.message)},"data":${JSON.stringify(result)}}`;
@@ -19,6 +20,14 @@ export function resultAnswer(result: ToolResult): string {
   const rest = warnings.length === 0 ? '[]' : JSON.stringify(warnings);
   return (
     `{"time":"${time}","code":0,"message":"OK","data":{"success":true,"data":${text},` +
-    `"warnings":${rest},"metadata":${JSON.stringify(metadata)}}}`
+    `"warnings":${rest},"metadata":${metadataText(metadata)}}}`
+  );
+}
+
+/** Written by hand, since every call pays for it. */
+function metadataText({ tool, version, duration_ms, row_count, truncated, source }: ToolMetadata): string {
+  return (
+    `{"tool":${JSON.stringify(tool)},"version":${version},"duration_ms":${duration_ms},"row_count":${row_count},` +
+    `"truncated":${truncated},"source":${JSON.stringify(source)}}`
   );
 }

@@ -74,9 +74,11 @@ export class SqlTool {
       // The source's tables or the source itself were changed meanwhile. Nothing was done, so it is tried with them.
       const { cause } = failure as { cause?: unknown };
       if (!isOutdated(cause) && !(cause instanceof PoolClosedError)) throw failure;
-      return await this.runOnce(params, context).catch((again: unknown) => {
+      try {
+        return await this.runOnce(params, context);
+      } catch (again) {
         throw toToolError(again);
-      });
+      }
     }
   }
 
@@ -96,9 +98,14 @@ export class SqlTool {
     }
   }
 
-  private async runOnce(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
+  private runOnce(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
     const pools = this.pools();
-    const ready = this.ready?.pools === pools ? this.ready : await within(this.prepare(pools), context);
+    if (this.ready?.pools === pools) return this.runReady(this.ready, params, context);
+    return within(this.prepare(pools), context).then((ready) => this.runReady(ready, params, context));
+  }
+
+  private runReady(ready: Ready, params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
+    const { pools } = ready;
     const values = this.encode(ready, params, context);
     const limits = new StatementLimitsOf(context, ready.rowLimit);
     return this.execute(ready, (writer) => pools.run(this.definition.mode, ready.statement, values, writer, limits));
