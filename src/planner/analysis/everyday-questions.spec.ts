@@ -63,6 +63,17 @@ describe('an everyday question', () => {
     ['지난주 대비 알람이 가장 많이 줄어든 시스템', { order: [{ by: 'change', direction: 'asc' }] }],
     ['srv-erp-02 죽으면 뭐가 같이 죽어?', { operation: 'impact' }],
     ['number of apps written in go per system', { operation: 'aggregate', group_by: ['tags.system'] }],
+    [
+      '서버당 평균 메모리 용량은?',
+      { filters: [{ field: 'ci_subtype', op: '=', value: 'server' }], group_by: undefined },
+    ],
+    ['owner of every database in mes', { operation: 'list', fields: ['ci_code', 'owner'] }],
+    ['서버별 코어 수', { operation: 'list', fields: ['ci_code', 'attributes.cpu_cores'] }],
+    ['what changed on db-erp-01 last month?', { operation: 'list', source: 'work_history' }],
+    ['mes와 erp 중 알람이 더 많은 곳은?', { operation: 'group', group_by: ['tags.system'] }],
+    ['mes와 erp 중 CPU가 더 높은 곳은?', { operation: 'latest', group_by: ['tags.system'] }],
+    ['how much memory is srv-apm-01 using?', { operation: 'latest', metric_name: 'memory_usage' }],
+    ['if erp and mes fail what breaks?', { operation: 'impact', roots: { items: ['sys-erp', 'sys-mes'] } }],
     ['What happened on srv-mes-01 yesterday?', { operation: 'list', source: 'event_log' }],
   ])('%s calls a tool with %j', (question, params) => {
     expect(planOf(question)).toMatchObject({ kind: 'plan', calls: [{ params }] });
@@ -72,18 +83,21 @@ describe('an everyday question', () => {
     ['postgres 말고 다른 엔진 쓰는 DB는?', { field: 'attributes.engine', op: '!=', value: 'postgres' }],
     ['number of apps written in go per system', { field: 'attributes.language', op: '=', value: 'go' }],
     ['servers with more than 16 cores but less than 200 GB', { field: 'attributes.memory_gb', op: '<', value: 200 }],
+    ['critical servers in erp', { field: 'criticality', op: '>=', value: 4 }],
     ['DB 서버 중 zone-c에 없는 것', { field: 'location', op: '!=', value: 'zone-c' }],
     ['How many tomcat instances do we have in zone-a?', { field: 'attributes.engine', op: '=', value: 'tomcat' }],
   ])('%s keeps %j', (question, filter) => {
     expect(planOf(question).primary.filters).toContainEqual(filter);
   });
 
-  it.each(['평균보다 CPU 높은 서버', 'servers above the average cpu', 'who uses sec-mon?'])(
-    '%s is declined, as no tool answers it',
-    (question) => {
-      expect(planOf(question)).toMatchObject({ kind: 'reject', calls: [] });
-    },
-  );
+  it.each([
+    '평균보다 CPU 높은 서버',
+    'servers above the average cpu',
+    'who uses sec-mon?',
+    'if cmdb fails what happens to erp?',
+  ])('%s is declined, as no tool answers it', (question) => {
+    expect(planOf(question)).toMatchObject({ kind: 'reject', calls: [] });
+  });
 
   it('of two histories orders each by its own time', () => {
     const { calls } = planOf('srv-apm-03에서 최근 한 달 동안 있었던 작업과 이벤트');

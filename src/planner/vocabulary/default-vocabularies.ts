@@ -415,6 +415,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
           '보안 경보, 보안 알림, 보안 알람, 보안 이벤트, 보안 경고, 보안 위협, security alert, security alarm, security event, security incident, security warning',
         ),
       },
+      criticality: { '>=4': w('critical, mission critical, 핵심') },
       severity: {
         '>=4': w('심각, 심각한, 치명적, 치명적인, 긴급, 위급, critical, severe, urgent, high severity, serious'),
       },

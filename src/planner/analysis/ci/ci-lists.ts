@@ -21,12 +21,18 @@ export function lookupFrame(question: CiQuestion, items: string[]): Frame {
     ...(fields.length > 0 ? { list: { limit: items.length, offset: 0, fields } } : {}),
     blocks: ['table'],
     calls: [call('ci', { operation: 'lookup', items, fields: fields.length > 0 ? fields : undefined })],
+    // A time that something happened at ("changed last month") is no property to look up.
+    ...(question.scope.identifiers.length > 0 && isTimed(question) ? { missing: 'kind' } : {}),
   };
 }
 
 /** Of several items, each row says whose the asked fields are. */
 function columns(asked: readonly string[]): string[] {
   return asked.length === 0 ? [] : [...new Set([ITEM, ...asked])];
+}
+
+function isTimed({ context, filters }: CiQuestion): boolean {
+  return filters.some(({ field }) => context.reading.vocabulary.fields.get(field)?.type === 'time');
 }
 
 /** Beside a code, a kind only repeats what it is: `서버 srv-erp-01`. */
@@ -39,7 +45,9 @@ function kindFilters({ scope, filters }: CiQuestion): Filter[] {
 function doubted(question: CiQuestion): string[] {
   if (question.scope.identifiers.length === 0) return [];
   const kinds = kindFilters(question);
-  return question.filters.filter((filter) => !kinds.includes(filter)).map(({ field }) => field);
+  const { fields } = question.context.reading.vocabulary;
+  const said = question.filters.filter((filter) => !kinds.includes(filter)).map(({ field }) => field);
+  return said.filter((field) => fields.get(field)?.type !== 'time');
 }
 
 export function listFrame(question: CiQuestion): Frame {

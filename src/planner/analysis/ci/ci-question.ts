@@ -1,6 +1,6 @@
 import type { Filter, Order, Subject } from '../../plan.js';
 import { fieldOf, isFieldOf, textOf, timeFieldOf, useTime, type Context } from '../context.js';
-import { dimensionOf, findGroups, type GroupMention } from '../parts/grouping.js';
+import { dimensionOf, findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive } from '../parts/item-types.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { readScope, type Scope } from '../parts/scope.js';
@@ -70,10 +70,14 @@ function groupsOf(
   const ranks =
     rankings.some(({ by }) => by === 'value' || by === 'field') || aggregations.some((mention) => mention.ranks);
   // "top 3 servers by cores" orders by the number, it does not group by it.
-  const groups = findGroups(context, OWNERS, new Set()).filter(({ field }) => !(ranks && isNumeric(context, field)));
+  const found = findGroups(context, OWNERS, new Set()).filter(({ field }) => !(ranks && isNumeric(context, field)));
+  // "서버당 평균 메모리 용량", "owner of every database": an item is a row by itself.
+  const each = found.filter(({ field }) => field === ITEM);
+  for (const { joined } of each) context.ledger.consume(...joined);
+  const groups = found.filter((group) => !each.includes(group));
   if (groups.length > 0) return groups;
-  const found = rankedDimension(context, rankings) ?? wantedKinds(context);
-  return found === null ? [] : [found];
+  const wanted = each.length > 0 ? null : (rankedDimension(context, rankings) ?? wantedKinds(context));
+  return wanted === null ? [] : [wanted];
 }
 
 /** "서버가 가장 많은 시스템", "systems with more than 5 servers": the kind or field that is ranked by a count. */

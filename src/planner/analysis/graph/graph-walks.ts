@@ -5,7 +5,7 @@ import { kindsOf } from '../parts/kinds.js';
 import { findAggregations } from '../parts/ranking.js';
 import type { TypeMention } from '../parts/item-types.js';
 import { inOrder, itemScope } from '../parts/scope.js';
-import { filtersOf } from '../parts/values.js';
+import { filtersOf, joinedBy } from '../parts/values.js';
 import type { Context } from '../context.js';
 import { termWith } from '../text/reading.js';
 import { directionOf } from './direction.js';
@@ -65,11 +65,13 @@ export function walkFrame(question: GraphQuestion): Frame {
     ],
     ...(start === null
       ? { missing: 'subject' }
-      : cannotRun(question)
-        ? { missing: 'relation' }
-        : filters === null && start.target === undefined
-          ? { missing: 'kind' }
-          : {}),
+      : asksOfTwo(question, view)
+        ? { missing: 'one_item' }
+        : cannotRun(question)
+          ? { missing: 'relation' }
+          : filters === null && start.target === undefined
+            ? { missing: 'kind' }
+            : {}),
   };
 }
 
@@ -78,6 +80,15 @@ function cannotRun({ context, relation, view, roots }: GraphQuestion): boolean {
   if (relation === null || view !== null || roots.length === 0) return false;
   const { relTypes } = relation.word;
   return roots.every(({ kind }) => kind !== null && directionByEnds(context.reading, relTypes, kind, []) === 'none');
+}
+
+/** "If cmdb fails, what happens to erp": not both of them fail. */
+function asksOfTwo({ context, roots }: GraphQuestion, view: View): boolean {
+  const apart = roots.some(({ element }, at) => {
+    const before = roots[at - 1];
+    return before !== undefined && !joinedBy(context.reading, before.element, element);
+  });
+  return view === 'IMPACT' && apart;
 }
 
 /** "양방향으로": whichever way the relations run. */

@@ -15,6 +15,7 @@ import { findAggregations, findRankings, type AggregationMention, type Ranking }
 import { inOrder, itemScope, noteCondition, readScope, type Scope } from '../parts/scope.js';
 import { nextMeaningful, previousMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
 import { allTime } from '../time/find-times.js';
+import { comparedValues, sideBySideWords } from '../parts/values.js';
 import { isMetricOfEvents, sourcesOf } from './records.js';
 
 /** A question about what happened, taken apart. */
@@ -165,6 +166,11 @@ function wantedDimension(
     havingOf(context) !== null ||
     aggregations.some((mention) => mention.ranks || mention.agg === 'max' || mention.agg === 'min');
   if (!ranks) return null;
+  const compared = comparedValues(context, [source, 'item']);
+  if (compared !== null) {
+    const [word, ...joined] = sideBySideWords(context.reading);
+    return { field: compared.field, element: word!, term: null, isType: false, joined };
+  }
   return wantedPerson(context, source) ?? wantedKind(context, source);
 }
 

@@ -6,7 +6,7 @@ import type { Condition } from '../parts/quantities.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { itemScope, readScope, type Scope } from '../parts/scope.js';
 import { DAY } from '../parts/series-step.js';
-import { findValues, sideBySideWords } from '../parts/values.js';
+import { comparedValues, findValues, sideBySideWords } from '../parts/values.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
 import { assumedRange, lastHour } from '../time/find-times.js';
 
@@ -96,8 +96,11 @@ function useUsing(context: Context, ranking: Ranking | null): void {
   const { elements } = context.reading;
   const words = elements.filter((element) => senseOf(element, 'relation') !== null);
   const [word, ...others] = words;
-  if (word === undefined || ranking === null || others.length > 0) return;
+  if (word === undefined || others.length > 0) return;
   const beside = [previousMeaningful(elements, word.index), nextMeaningful(elements, word.index)];
+  // "How much memory is srv-apm-01 using".
+  if (beside[0]?.kind === 'code' && beside[1] === undefined) context.ledger.consume(word);
+  if (ranking === null) return;
   const joined = [ranking.element, ...ranking.joined, ...metricElements(context)];
   if (joined.some((element) => beside.includes(element))) context.ledger.consume(word);
 }
@@ -115,6 +118,7 @@ function wantedDimension(
   const { reading } = context;
   const values = findValues(context, OWNERS, new Set());
   const free = findTypes(context, new Set()).filter((type) => !isAppositive(reading, type, values));
+  if (comparedValues(context, OWNERS) !== null) return null;
   const byNature = free.find(({ groupBy }) => groupBy !== null);
   const kind = byNature ?? free.at(-1);
   if (kind === undefined) return ranking === null && ranked === null ? null : wantedField(context);

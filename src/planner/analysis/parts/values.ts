@@ -133,6 +133,13 @@ export function sideBySideWords(reading: Reading): Element[] {
   return reading.elements.filter((element) => isPhrase(element, 'compare') || isPhrase(element, 'each'));
 }
 
+/** The field that several values are named of, if the question holds them against each other: `mes와 erp 중 더 많은 곳`. */
+export function comparedValues(context: Context, owners: readonly FieldOwner[]): ValueMention | null {
+  if (sideBySideWords(context.reading).length === 0) return null;
+  const values = findValues(context, owners, new Set()).filter(({ negated }) => !negated);
+  return values.find(({ field }, at) => values.findIndex((other) => other.field === field) < at) ?? null;
+}
+
 const TOGETHER = /^(?:와|과|이랑|랑|하고|이나|나|도)/;
 
 /** Whether two values of one field stand side by side: `erp와 mes`, `erp, mes`, `erp or mes`. */
