@@ -63,10 +63,7 @@ describe('an everyday question', () => {
     ['지난주 대비 알람이 가장 많이 줄어든 시스템', { order: [{ by: 'change', direction: 'asc' }] }],
     ['srv-erp-02 죽으면 뭐가 같이 죽어?', { operation: 'impact' }],
     ['number of apps written in go per system', { operation: 'aggregate', group_by: ['tags.system'] }],
-    [
-      '서버당 평균 메모리 용량은?',
-      { filters: [{ field: 'ci_subtype', op: '=', value: 'server' }], group_by: undefined },
-    ],
+    ['서버당 평균 메모리 용량은?', { filters: [{ field: 'ci_subtype', op: '=', value: 'server' }] }],
     ['owner of every database in mes', { operation: 'list', fields: ['ci_code', 'owner'] }],
     ['서버별 코어 수', { operation: 'list', fields: ['ci_code', 'attributes.cpu_cores'] }],
     ['what changed on db-erp-01 last month?', { operation: 'list', source: 'work_history' }],
