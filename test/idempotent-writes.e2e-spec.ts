@@ -170,6 +170,21 @@ describe('a write under an idempotency key', () => {
     expect(await count(name)).toBe(1);
   });
 
+  it('is forgotten after 24 hours, and then runs again', async () => {
+    const name = fresh();
+    const age = (hours: number) =>
+      registry.sql.query(
+        'UPDATE tb_idempotency_key SET created_at = now() - make_interval(hours => $2) WHERE idempotency_key = $1',
+        [name, hours],
+      );
+    const first = await tools.execute('count', { name }, { idempotencyKey: name });
+    await age(23);
+    expect(await tools.execute('count', { name }, { idempotencyKey: name })).toEqual(first);
+    await age(25);
+    expect(value(await tools.execute('count', { name }, { idempotencyKey: name }))).toEqual({ name, value: 2 });
+    expect(await count(name)).toBe(2);
+  });
+
   it('frees its key when it was taken back, and keeps what a constraint said', async () => {
     const name = fresh();
     await source.admin.query('BEGIN; LOCK TABLE counters');

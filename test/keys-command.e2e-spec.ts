@@ -1,5 +1,6 @@
 import { AuthHttpModule } from '../src/auth/auth-http.module.js';
 import { runCommand, type CommandResult } from './support/run-command.js';
+import { rowsOf } from './support/sample-data.js';
 import { createTestApp } from './support/test-app.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { until } from './support/until.js';
@@ -40,6 +41,21 @@ describe('the command keys', () => {
     expect(revoked.stdout).toContain('revoked');
     await until(async () => (await app.inject({ url: '/ops/keys', headers })).statusCode === 401);
     await app.close();
+  }, 120_000);
+
+  it('publishes the seeds in the new tenant when it is asked to, and in no other', async () => {
+    const made = await keys('create', '--tenant', 'seeded', '--name', 'first', '--roles', 'viewer', '--seed');
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^qm_/) });
+    const published = await rowsOf(
+      database.url,
+      `SELECT tenant_id, asset_type, count(*)::int AS count FROM tb_asset_registry WHERE status = 'published'
+       GROUP BY 1, 2 ORDER BY 2`,
+    );
+    expect(published).toEqual([
+      { tenant_id: 'seeded', asset_type: 'mapping', count: 6 },
+      { tenant_id: 'seeded', asset_type: 'source', count: 2 },
+      { tenant_id: 'seeded', asset_type: 'tool', count: 3 },
+    ]);
   }, 120_000);
 
   it('does not make the first admin key on the way: only a server that can tell it does', async () => {
