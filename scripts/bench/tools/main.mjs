@@ -1,6 +1,6 @@
 /*
  * What running tools costs: a call beside raw Node http and `pg`, a start with ten thousand published tools, and publishing
- * one more. `npm run build`, then `npm run bench:tools [-- --rounds 31 --requests 1000 --tools 10000 --publishes 300 --only calls|registry]`.
+ * one more. `npm run build`, then `npm run bench:tools [-- --rounds 61 --requests 500 --tools 10000 --publishes 300 --only calls|registry]`.
  */
 import { parseArgs } from 'node:util';
 import { withBench } from './bench.mjs';
@@ -9,8 +9,8 @@ import { benchRegistry } from './large-registry.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '31' },
-    requests: { type: 'string', default: '1000' },
+    rounds: { type: 'string', default: '61' },
+    requests: { type: 'string', default: '500' },
     tools: { type: 'string', default: '10000' },
     publishes: { type: 'string', default: '300' },
     only: { type: 'string' },
