@@ -64,9 +64,11 @@ const AFTER_PAST: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 const FINAL_PAST = 20;
+const LONGEST_PAST = Math.max(...[...AFTER_PAST].map((ending) => ending.length));
 
 /** Whether a word that ends in this letter is a verb in the past, and goes on as one. */
 export function isPastEnding(last: string, rest: string): boolean {
+  if (rest.length > LONGEST_PAST) return false;
   const code = last.charCodeAt(0) - 0xac00;
   return code >= 0 && code < 11_172 && code % 28 === FINAL_PAST && AFTER_PAST.has(rest);
 }
