@@ -101,7 +101,7 @@ async function fill(sql) {
   console.log(`\nMaking ${ASSETS} assets`);
   await sql.query(await readFile(new URL('./many-assets.sql', import.meta.url), 'utf8'));
   await sql.query('SELECT pg_temp.make_many_assets($1, $2)', [TENANT, ASSETS]);
-  await sql.query('VACUUM ANALYZE tb_asset_registry, tb_asset_name');
+  await sql.query('VACUUM ANALYZE tb_asset_registry, tb_asset_name, tb_asset_tag');
 }
 
 async function benchRead(sql, askProduct, askRaw) {

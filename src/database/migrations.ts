@@ -6,6 +6,7 @@ import { QuestionLog1700000000030 } from './migrations/1700000000030-question-lo
 import { Replicas1700000000040 } from './migrations/1700000000040-replicas.js';
 import { AssetLists1700000000050 } from './migrations/1700000000050-asset-lists.js';
 import { NamePartIndex1700000000060 } from './migrations/1700000000060-name-part-index.js';
+import { AssetTags1700000000070 } from './migrations/1700000000070-asset-tags.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Replicas1700000000040,
   AssetLists1700000000050,
   NamePartIndex1700000000060,
+  AssetTags1700000000070,
 ];

@@ -1,7 +1,7 @@
 import { ASSET_TYPES, type AssetStatus, type AssetType } from '../asset.js';
 import type { ToolType } from '../types/tool/tool.columns.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
-import { type PageCursor, readCursor } from './page-cursor.js';
+import { readCursor } from './page-cursor.js';
 
 export interface AssetFilter {
   type?: AssetType;
@@ -36,8 +36,8 @@ const CURSOR_TIME = `to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:M
  * the caller knows whether there is a next one. Those that follow are for a page that the one before did not fill.
  *
  * Type, status, tool type and name have ordered indexes for each of their combinations. A search (part of a name, a tag)
- * has none, and PostgreSQL cannot know whether its hits are among the newest or the oldest. So a search first looks through
- * the newest rows, where what is common is found at once, and only then asks its index for all hits, which are few then.
+ * has none that knows the others too, and PostgreSQL cannot know whether its hits are among the newest or the oldest. So a
+ * search first looks through the newest rows, where what is common is found at once, and only then asks an index of its own.
  *
  * Only conditions that were asked for stand in a statement: each combination is planned by itself, with its real values.
  */
@@ -62,30 +62,42 @@ function newestHits(where: Conditions): string {
     WHERE ${where.searched()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
 }
 
-/** Materialized, or the planner might walk the order after all, in the hope that hits come soon. */
 function hitsByTag(where: Conditions): string {
-  return `WITH hit AS MATERIALIZED (
-      SELECT asset_id, created_at FROM tb_asset_registry
-      WHERE ${where.ordered()} AND ${where.indexedTag()} AND ${where.searched()}
-    ) ${pageOfHits(where)}`;
+  return `WITH hit AS MATERIALIZED (${alongTag(where)}) ${pageOfHits(where)}`;
 }
 
-/** The index is on the names, which are half as many as their versions and never change when those are published. */
+/** Few names: their versions. Many: along an order until the page is full. */
 function hitsByName(where: Conditions): string {
-  const [tag, order] = where.hasTag
-    ? [`AND ${where.indexedTag()}`, '']
-    : ['', `${NEWEST_FIRST} LIMIT ${where.limit()}`];
   return `WITH named AS MATERIALIZED (
-      SELECT tenant_id, asset_type, name FROM tb_asset_name WHERE ${where.named()} LIMIT ${FEW_NAMES + 1}
+      SELECT tenant_id, asset_type, name FROM tb_asset_name WHERE ${where.indexedName()} LIMIT ${FEW_NAMES + 1}
     ), few AS MATERIALIZED (
       SELECT count(*) <= ${FEW_NAMES} AS names FROM named
     ), hit AS MATERIALIZED (
       (SELECT asset_id, created_at FROM named JOIN tb_asset_registry USING (tenant_id, asset_type, name)
        WHERE (SELECT names FROM few) AND ${where.ordered()} AND ${where.searched()})
       UNION ALL
-      (SELECT asset_id, created_at FROM tb_asset_registry
-       WHERE NOT (SELECT names FROM few) AND ${where.ordered()} ${tag} AND ${where.searched()} ${order})
+      (${where.hasTag ? alongTag(where, 'NOT (SELECT names FROM few)') : alongOrder(where, 'NOT (SELECT names FROM few)')})
     ) ${pageOfHits(where)}`;
+}
+
+/** Reads nothing but the index, which has the names. */
+function alongOrder(where: Conditions, unless: string): string {
+  return `SELECT asset_id, created_at FROM tb_asset_registry
+    WHERE ${unless} AND ${where.ordered()} AND ${where.named()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
+}
+
+/**
+ * The tag's entries are in the order of lists: each is looked up until the page is full. OFFSET 0, or PostgreSQL might look
+ * up all of them and sort.
+ */
+function alongTag(where: Conditions, unless = 'true'): string {
+  return `SELECT entry.asset_id, entry.created_at
+    FROM (SELECT asset_id, created_at FROM tb_asset_tag WHERE ${unless} AND ${where.tagged()}) AS entry,
+    LATERAL (
+      SELECT FROM tb_asset_registry
+      WHERE asset_id = entry.asset_id AND ${where.ordered()} AND ${where.named()} OFFSET 0
+    ) AS version
+    ORDER BY entry.created_at DESC, entry.asset_id DESC LIMIT ${where.limit()}`;
 }
 
 function pageOfHits(where: Conditions): string {
@@ -108,7 +120,7 @@ class Conditions {
 
   /** On columns that ordered indexes begin with. */
   ordered(): string {
-    const { type, status, toolType, name, cursor } = this.filter;
+    const { type, status, toolType, name } = this.filter;
     const all = [`tenant_id = ${this.bind(this.tenantId)}`];
     // Only tools have a tool type, so its index serves for both.
     if (toolType !== undefined && type !== undefined && type !== 'tool') all.push('false');
@@ -118,39 +130,38 @@ class Conditions {
     else if (name !== undefined) all.push(`asset_type = ANY (${this.bind(ASSET_TYPES)}::text[])`);
     if (name !== undefined) all.push(`name = ${this.bind(name)}`);
     if (status !== undefined) all.push(`status = ${this.bind(status)}`);
-    if (cursor !== undefined) all.push(this.after(readCursor(cursor)));
-    return all.join(' AND ');
+    return [...all, ...this.after()].join(' AND ');
   }
 
-  /** What decides whether a row is a hit: quick to tell for one row, but no index knows it. */
+  /** What decides whether a row is a hit: quick to tell for one row, but no ordered index begins with it. */
   searched(): string {
-    const { namePart, tag } = this.filter;
-    const all: string[] = [];
-    if (namePart !== undefined) all.push(this.contains(namePart));
-    if (tag !== undefined) all.push(this.carries(tag));
-    return all.join(' AND ');
+    const { tag } = this.filter;
+    return tag === undefined ? this.named() : `${this.named()} AND ${this.carries(tag)}`;
+  }
+
+  named(): string {
+    const { namePart } = this.filter;
+    return namePart === undefined ? 'true' : `strpos(name, ${this.bind(namePart.toLowerCase())}) > 0`;
   }
 
   /** What the names of hits have in common, by their index. */
-  named(): string {
+  indexedName(): string {
     const { namePart = '', type, toolType } = this.filter;
     const all = [`tenant_id = ${this.bind(this.tenantId)}`];
     if (toolType !== undefined || type !== undefined) all.push(`asset_type = ${this.bind(type ?? 'tool')}`);
-    all.push(`asset_name_parts(name) @> ${this.bind(partsOf(namePart))}::text[]`, this.contains(namePart));
+    all.push(`asset_name_parts(name) @> ${this.bind(partsOf(namePart))}::text[]`, this.named());
     return all.join(' AND ');
   }
 
-  indexedTag(): string {
-    return `asset_tag_pairs(tags) @> ARRAY[${this.bind(this.filter.tag)}]`;
+  /** Which entries of `tb_asset_tag`. */
+  tagged(): string {
+    const { tag } = this.filter;
+    return [`tenant_id = ${this.bind(this.tenantId)}`, `tag = ${this.bind(tag)}`, ...this.after()].join(' AND ');
   }
 
   /** As many rows as a page has, and one more. */
   limit(): string {
     return this.bind(this.filter.limit + 1);
-  }
-
-  private contains(namePart: string): string {
-    return `strpos(name, ${this.bind(namePart.toLowerCase())}) > 0`;
   }
 
   /** A key, or a key and its value on either side of one of the colons. */
@@ -162,8 +173,10 @@ class Conditions {
     return `(${choices.join(' OR ')})`;
   }
 
-  private after(cursor: PageCursor): string {
-    return `(created_at, asset_id) < (${this.bind(cursor.createdAt)}::timestamptz, ${this.bind(cursor.assetId)}::uuid)`;
+  private after(): string[] {
+    if (this.filter.cursor === undefined) return [];
+    const { createdAt, assetId } = readCursor(this.filter.cursor);
+    return [`(created_at, asset_id) < (${this.bind(createdAt)}::timestamptz, ${this.bind(assetId)}::uuid)`];
   }
 
   private bind(value: unknown): string {

@@ -20,13 +20,14 @@ import { AssetNameEntity } from './asset-name.entity.js';
 @Unique('uq_asset_version', ['tenant_id', 'asset_type', 'name', 'version'])
 @Index('uq_asset_published', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'published'" })
 @Index('uq_asset_draft', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'draft'" })
-// TypeORM knows neither the direction of an ordered index nor an index over an expression: the migrations have the whole.
-@Index('ix_asset_newest', ['tenant_id', 'created_at', 'asset_id'])
-@Index('ix_asset_type_newest', ['tenant_id', 'asset_type', 'created_at', 'asset_id'])
-@Index('ix_asset_status_newest', ['tenant_id', 'asset_type', 'status', 'created_at', 'asset_id'])
-@Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_at', 'asset_id'])
-@Index('ix_asset_any_type_status_newest', ['tenant_id', 'status', 'created_at', 'asset_id'])
-@Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_at', 'asset_id'])
+// TypeORM knows neither the direction of an ordered index nor an index over an expression, and takes the included `name`
+// for a part of the key: the migrations have the whole.
+@Index('ix_asset_newest', ['tenant_id', 'created_at', 'asset_id', 'name'])
+@Index('ix_asset_type_newest', ['tenant_id', 'asset_type', 'created_at', 'asset_id', 'name'])
+@Index('ix_asset_status_newest', ['tenant_id', 'asset_type', 'status', 'created_at', 'asset_id', 'name'])
+@Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_at', 'asset_id', 'name'])
+@Index('ix_asset_any_type_status_newest', ['tenant_id', 'status', 'created_at', 'asset_id', 'name'])
+@Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_at', 'asset_id', 'name'])
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
 @Check('ck_asset_type', `asset_type IN (${ASSET_TYPES.map((type) => `'${type}'`).join(', ')})`)

@@ -1,0 +1,10 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+
+/** A row per tag of a version, `key` and `key:value` each, for lists. A trigger keeps it; no code writes it. */
+@Entity({ name: 'tb_asset_tag' })
+export class AssetTagEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_asset_tag' }) tenant_id: string;
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_asset_tag' }) tag: string;
+  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'pk_asset_tag' }) created_at: Date;
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_asset_tag' }) asset_id: string;
+}
