@@ -4,7 +4,7 @@ import { CliModule, MigrationCliModule } from './cli.module.js';
 import { loadConfig } from './config/load-config.js';
 import { migrate } from './database/migrate.js';
 import { openRegistryDatabase } from './database/registry-database.js';
-import { operatorMessage } from './operator-message.js';
+import { operatorMessage } from './start/operator-message.js';
 
 function report(error: unknown): void {
   console.error(operatorMessage(error) ?? error);

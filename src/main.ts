@@ -1,7 +1,7 @@
 import { loadConfig } from './config/load-config.js';
-import { operatorMessage } from './operator-message.js';
-import { startUp } from './start-up.js';
-import { exitCodeOf, TerminationSignals } from './termination-signals.js';
+import { operatorMessage } from './start/operator-message.js';
+import { startUp } from './start/start-up.js';
+import { exitCodeOf, TerminationSignals } from './http/termination-signals.js';
 
 // Until the server is up, a signal ends the start, and PostgreSQL with it.
 const interruption = new AbortController();

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestApp, listen } from '../../test/support/test-app.js';
 import { ok, type Envelope } from './envelope.js';
 import { stopGracefully, stopOnSignals } from './graceful-stop.js';
-import { TerminationSignals } from '../termination-signals.js';
+import { TerminationSignals } from './termination-signals.js';
 import { InFlight } from './in-flight.js';
 
 /** What the handlers below need until they have answered. */

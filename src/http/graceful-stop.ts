@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { LOGGER, type Logger } from '../telemetry/logger.js';
-import type { TerminationSignals } from '../termination-signals.js';
+import type { TerminationSignals } from './termination-signals.js';
 import { InFlight } from './in-flight.js';
 
 /**

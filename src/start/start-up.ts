@@ -1,11 +1,11 @@
 import { Listr, type ListrTask } from 'listr2';
-import { RESOURCES_DIRECTORY } from './config/resources-directory.js';
-import type { LoadedConfig } from './config/parse-config.js';
-import { migrate } from './database/migrate.js';
-import { openRegistryDatabase, type RegistryDatabase } from './database/registry-database.js';
-import { readSampleDatabases } from './seeding/sample-data/sample-database.js';
-import { SampleDataInstaller } from './seeding/sample-data/sample-data-installer.js';
-import type { SampleDataUpkeep } from './seeding/sample-data/sample-data-upkeep.js';
+import { RESOURCES_DIRECTORY } from '../config/resources-directory.js';
+import type { LoadedConfig } from '../config/parse-config.js';
+import { migrate } from '../database/migrate.js';
+import { openRegistryDatabase, type RegistryDatabase } from '../database/registry-database.js';
+import { readSampleDatabases } from '../seeding/sample-data/sample-database.js';
+import { SampleDataInstaller } from '../seeding/sample-data/sample-data-installer.js';
+import type { SampleDataUpkeep } from '../seeding/sample-data/sample-data-upkeep.js';
 import type { Serving } from './serving.js';
 
 export interface StartedServer {

@@ -1,18 +1,18 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
-import { askFirstQuestion } from './ask/first-question.js';
-import { DEFAULT_TENANT } from './auth/api-key.js';
-import { AuthHttpModule } from './auth/auth-http.module.js';
-import type { LoadedConfig } from './config/parse-config.js';
-import type { RegistryDatabase } from './database/registry-database.js';
-import { createApp } from './http/create-app.js';
-import { stopOnSignals } from './http/graceful-stop.js';
-import type { ImportedFile } from './seeding/assets/asset-importer.service.js';
-import { FirstStart } from './seeding/first-start.js';
-import type { SampleDataInstaller } from './seeding/sample-data/sample-data-installer.js';
-import { SampleDataUpkeep } from './seeding/sample-data/sample-data-upkeep.js';
-import type { TerminationSignals } from './termination-signals.js';
+import { AppModule } from '../app.module.js';
+import { askFirstQuestion } from '../ask/first-question.js';
+import { DEFAULT_TENANT } from '../auth/api-key.js';
+import { AuthHttpModule } from '../auth/auth-http.module.js';
+import type { LoadedConfig } from '../config/parse-config.js';
+import type { RegistryDatabase } from '../database/registry-database.js';
+import { createApp } from '../http/create-app.js';
+import { stopOnSignals } from '../http/graceful-stop.js';
+import type { ImportedFile } from '../seeding/assets/asset-importer.service.js';
+import { FirstStart } from '../seeding/first-start.js';
+import type { SampleDataInstaller } from '../seeding/sample-data/sample-data-installer.js';
+import { SampleDataUpkeep } from '../seeding/sample-data/sample-data-upkeep.js';
+import type { TerminationSignals } from '../http/termination-signals.js';
 
 /**
  * The server with all that it is made of. The modules behind this file take longer to load than PostgreSQL to start, so

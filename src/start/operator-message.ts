@@ -1,8 +1,8 @@
-import { ConfigError } from './config/parse-config.js';
-import { isDatabaseUnavailable } from './database/database-unavailable.js';
-import { EmbeddedServerError } from './database/embedded/embedded-server.error.js';
-import { postgresError } from './database/postgres-error.js';
-import { DomainError } from './errors/domain-error.js';
+import { ConfigError } from '../config/parse-config.js';
+import { isDatabaseUnavailable } from '../database/database-unavailable.js';
+import { EmbeddedServerError } from '../database/embedded/embedded-server.error.js';
+import { postgresError } from '../database/postgres-error.js';
+import { DomainError } from '../errors/domain-error.js';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../test/support/test-database.js';
-import { parseConfig } from './config/parse-config.js';
-import { migrate } from './database/migrate.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
+import { parseConfig } from '../config/parse-config.js';
+import { migrate } from '../database/migrate.js';
 import { operatorMessage } from './operator-message.js';
 
 const failure = (attempt: Promise<unknown>): Promise<unknown> =>
