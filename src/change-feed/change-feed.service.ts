@@ -33,12 +33,25 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     private readonly config: AppConfig,
   ) {}
 
-  /** Loads the follower's first picture and keeps it up to date from then on. */
+  /** Loads the follower's picture, the first or a new one, and keeps it up to date from then on. */
   async follow(follower: ChangeFollower): Promise<void> {
     await this.inTurn(async () => {
       await this.listen();
       await this.load([follower]);
     });
+  }
+
+  /**
+   * Swaps what a follower prepares by itself, beside what the feed tells it. In turn with the batches, so that what it reads
+   * is never older than what it has applied.
+   */
+  async refresh(prepare: (snapshot: FeedSnapshot) => Promise<Swap>): Promise<void> {
+    await this.inTurn(() =>
+      this.database.snapshot(async (query) => {
+        const swap = await prepare({ seq: await newestSeq(query), query });
+        swap();
+      }),
+    );
   }
 
   /** Resolves when everything committed before the call is applied in this process. */

@@ -1,10 +1,14 @@
-/** One entry of the change feed. `seq` order is commit order. */
-export interface FeedChange {
-  seq: bigint;
+/** What something happened to. */
+export interface ChangedName {
   tenantId: string;
   /** An asset type, or `api_key`. */
   type: string;
   name: string;
+}
+
+/** One entry of the change feed. `seq` order is commit order. */
+export interface FeedChange extends ChangedName {
+  seq: bigint;
   version: number;
   action: 'publish' | 'rollback' | 'archive' | 'create' | 'revoke';
 }

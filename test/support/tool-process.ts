@@ -78,7 +78,7 @@ export async function startToolProcess(url: string, options: ToolProcessOptions 
     new Map(executors.map((executor) => [executor.toolType, executor])),
     services,
   );
-  const registry = new ToolRegistryService(new ToolAssetRepository(), [], factory, feed, database, logger);
+  const registry = new ToolRegistryService(new ToolAssetRepository(), [], factory, feed, logger);
   await sources.onModuleInit();
   await registry.onModuleInit();
   return {

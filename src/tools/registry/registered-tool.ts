@@ -96,8 +96,13 @@ export class DynamicRegistration implements RegisteredTool {
 
   get reason(): string | null {
     if (this.building.isStatic(this.name)) return 'A static tool has this name, so the asset is not served.';
-    if (this.problem === undefined) this.build();
+    this.check();
     return this.problem ?? null;
+  }
+
+  /** Finds out whether it can be built, unless that is known. */
+  check(): void {
+    if (this.problem === undefined && !this.building.isStatic(this.name)) this.build();
   }
 
   get inputSchema(): JsonObject | null {

@@ -7,9 +7,14 @@ import {
 } from '@nestjs/common';
 import type { Asset } from '../../asset-registry/asset.js';
 import { ChangeFeed } from '../../change-feed/change-feed.service.js';
-import type { ChangeFollower, FailedAsset, FeedChange, FeedSnapshot, Swap } from '../../change-feed/change-follower.js';
+import type {
+  ChangedName,
+  ChangeFollower,
+  FailedAsset,
+  FeedSnapshot,
+  Swap,
+} from '../../change-feed/change-follower.js';
 import { PersistentMap } from '../../change-feed/persistent-map.js';
-import { Database } from '../../database/database.js';
 import { LOGGER, type Logger } from '../../telemetry/logger.js';
 import type { BaseTool } from '../base-tool.js';
 import { DYNAMIC_TOOL_FACTORY, type DynamicToolFactory } from '../dynamic/dynamic-tool-factory.js';
@@ -50,7 +55,6 @@ export class ToolRegistryService
     @Inject(STATIC_TOOLS) statics: readonly BaseTool[],
     @Inject(DYNAMIC_TOOL_FACTORY) factory: DynamicToolFactory,
     private readonly feed: ChangeFeed,
-    private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.building = {
@@ -62,7 +66,7 @@ export class ToolRegistryService
   }
 
   async onModuleInit(): Promise<void> {
-    await this.feed.follow(this);
+    await this.loadFromDb();
   }
 
   /** Handlers of custom tools have all registered by now. In the background: ten thousand tools take a second. */
@@ -96,16 +100,14 @@ export class ToolRegistryService
     return registration;
   }
 
-  /** Takes up everything that is published, of every tenant. */
+  /** Takes up everything that is published, of every tenant, and follows the change feed from there. */
   async loadFromDb(): Promise<void> {
-    const swap = await this.database.snapshot((query) => this.load({ seq: 0n, query }));
-    swap();
+    await this.feed.follow(this);
   }
 
-  /** Takes up what has become of these names. */
-  async reload(changes: readonly FeedChange[]): Promise<void> {
-    const swap = await this.database.snapshot((query) => this.prepare(changes, { seq: 0n, query }));
-    swap();
+  /** Looks at these tools and queries again, whether or not the feed told of them. */
+  async reload(names: readonly ChangedName[]): Promise<void> {
+    await this.feed.refresh((snapshot) => this.prepare(names, snapshot));
   }
 
   /** The tool that has this name; null when there is none, or when it cannot be used. */
@@ -154,7 +156,7 @@ export class ToolRegistryService
     };
   }
 
-  async prepare(changes: readonly FeedChange[], snapshot: FeedSnapshot): Promise<Swap> {
+  async prepare(changes: readonly ChangedName[], snapshot: FeedSnapshot): Promise<Swap> {
     const tools = changes.filter(({ type }) => type === 'tool');
     const changedQueries = changes.filter(({ type }) => type === 'query');
     const records = [
@@ -166,7 +168,7 @@ export class ToolRegistryService
     return () => {
       for (const { tenantId, name } of tools) this.remove(tenantId, name);
       for (const registration of registrations) this.put(registration);
-      if (this.started) for (const registration of registrations) void registration.reason;
+      if (this.started) for (const registration of registrations) registration.check();
     };
   }
 
@@ -202,7 +204,7 @@ export class ToolRegistryService
     for (const tools of [...this.tenants.values()]) {
       for (const registration of tools.values()) {
         if (this.stopped) return;
-        void registration.reason;
+        registration.check();
         checked += 1;
         if (checked % CHECKED_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       }

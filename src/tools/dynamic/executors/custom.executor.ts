@@ -24,7 +24,7 @@ export class CustomExecutor implements ToolExecutor {
     if (name !== null && handler === null) {
       const known = this.handlers.names();
       const there = known.length === 0 ? 'none is registered' : `registered are ${known.join(', ')}`;
-      reader.refuse(['handler'], `names no handler of this server; ${there}.`);
+      reader.refuse(['handler'], `names ${name}, which is no handler of this server; ${there}.`);
     }
     if (problems.length > 0 || handler === null) return { problems };
     const tool: PreparedTool = {
