@@ -72,6 +72,11 @@ describe('a write under an idempotency key', () => {
       }),
     );
     await publish('tool', 'order', tool('http_api', { source_ref: 'erp', endpoint: '/orders/{name}', method: 'POST' }));
+    await publish(
+      'tool',
+      'cancel',
+      tool('http_api', { source_ref: 'erp', endpoint: '/orders/{name}', method: 'DELETE' }),
+    );
     tools = await startToolProcess(registry.test.url, { secrets });
   });
   const stopChildren = (): void => {
@@ -259,6 +264,16 @@ describe('a write under an idempotency key', () => {
         expect(service.received).toHaveLength(sent);
       },
     );
+
+    it.each(['order', 'cancel'])('is not sent again when its answer was lost on the way: %s', async (tool) => {
+      const name = fresh();
+      service.answer = (_, response) => response.destroy();
+      const lost = await tools.execute(tool, { name }, { idempotencyKey: name });
+      service.reset();
+      const retried = await tools.execute(tool, { name }, { idempotencyKey: name });
+      for (const result of [lost, retried]) expect(result).toMatchObject({ success: false, error: 'OUTCOME_UNKNOWN' });
+      expect(service.received).toEqual([]);
+    });
 
     it('frees its key when nothing could be sent', async () => {
       const name = fresh();

@@ -1,6 +1,8 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
-import { SourceError } from './source-error.js';
+import { SourceError, type SourceErrorKind } from './source-error.js';
 
+/** What a call ends with that found nobody there, or lost the connection before the answer. */
+const UNREACHED: ReadonlySet<SourceErrorKind> = new Set(['unavailable', 'unknown_outcome']);
 /** So many calls in a row that could not reach the source open the breaker; after the pause one call probes. */
 const FAILURES = 5;
 const PAUSE_MS = 5_000;
@@ -13,7 +15,7 @@ export type BreakerState = 'closed' | 'open' | 'half_open';
  */
 export class SourceBreaker {
   private readonly policy = circuitBreaker(
-    handleWhen((error) => error instanceof SourceError && error.kind === 'unavailable'),
+    handleWhen((error) => error instanceof SourceError && UNREACHED.has(error.kind)),
     { halfOpenAfter: PAUSE_MS, breaker: new ConsecutiveBreaker(FAILURES) },
   );
 

@@ -1,5 +1,5 @@
 import { SourceError } from '../source-error.js';
-import { isIdempotent, type HttpMethod } from './http-request.js';
+import { isSafe, type HttpMethod } from './http-request.js';
 
 /** The service answered, with a status that is no success. */
 export class UpstreamStatusError extends SourceError {
@@ -42,7 +42,7 @@ export function toHttpFailure(error: unknown, method: HttpMethod, host: string):
       cause: error,
     });
   }
-  return isIdempotent(method)
+  return isSafe(method)
     ? new ConnectionError('unavailable', `The connection to ${host} broke before the answer was complete.`, {
         cause: error,
       })

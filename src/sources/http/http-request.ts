@@ -8,6 +8,11 @@ export function isIdempotent(method: HttpMethod): boolean {
   return IDEMPOTENT.has(method);
 }
 
+/** RFC 9110 section 9.2.1: sending such a request changes nothing. */
+export function isSafe(method: HttpMethod): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** Credentials of a request, by reference. They are added for the first origin only. */
 export type HttpAuth =
   | { type: 'none' }

@@ -366,14 +366,31 @@ describe('HttpSource, failures and retries', () => {
     expect(service.received).toHaveLength(1);
   });
 
-  it('says that the outcome is unknown when a POST was sent and no answer came', async () => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+    'says that the outcome is unknown when a %s was sent and no answer came',
+    async (method) => {
+      service.answer = (_, response) => response.destroy();
+      const error = await failure(source().send(request('/', { method, body: '{}' }), limits()));
+      expect(error.kind).toBe('unknown_outcome');
+    },
+  );
+
+  it('says that nothing came of a GET whose connection broke', async () => {
     service.answer = (_, response) => response.destroy();
-    expect((await failure(source().send(request('/', { method: 'POST', body: '{}' }), limits()))).kind).toBe(
-      'unknown_outcome',
-    );
-    expect((await failure(source().send(request('/', { method: 'PUT', body: '{}' }), limits()))).kind).toBe(
-      'unavailable',
-    );
+    expect((await failure(source().send(request('/'), limits()))).kind).toBe('unavailable');
+  });
+
+  it('still says that the outcome is unknown when the service is gone at the second attempt', async () => {
+    const leaving = await HttpService.start();
+    const { port } = leaving;
+    leaving.answer = (_, response) => {
+      response.destroy();
+      void leaving.stop();
+    };
+    const put = request(`http://service.test:${port}/`, { method: 'PUT', body: '{}' });
+    const error = await failure(source().send(put, limits({ retries: 1 })));
+    expect(error.kind).toBe('unknown_outcome');
+    expect(leaving.received).toHaveLength(1);
   });
 
   it('says that a POST was not sent when there is no service', async () => {

@@ -84,13 +84,18 @@ export class HttpSource {
   private async sendWithin(time: CallTime, request: HttpRequest, limits: HttpCallLimits): Promise<HttpAnswer> {
     const random = this.dependencies.random ?? Math.random;
     const retries = isIdempotent(request.method) ? limits.retries : 0;
+    /** An attempt that may have been carried out, whatever becomes of those after it. */
+    let unsettled: SourceError | null = null;
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.attempt(time, request, limits.maxResponseBytes);
       } catch (error) {
         const failure = time.overReason() ?? toHttpFailure(error, request.method, request.url.host);
+        if (failure.kind === 'unknown_outcome') unsettled = failure;
         const delay = retryDelay(attempt, retryAfterOf(failure), Date.now(), random());
-        if (attempt >= retries || !isRetryable(failure) || Date.now() + delay >= time.deadline) throw failure;
+        if (attempt >= retries || !isRetryable(failure) || Date.now() + delay >= time.deadline) {
+          throw failure.kind === 'unavailable' ? (unsettled ?? failure) : failure;
+        }
         await time.wait(delay);
       }
     }
