@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { PreparedCall } from '../src/tools/dynamic/tool-executor.js';
+import { ToolError } from '../src/tools/tool-error.js';
 import type { ToolResult } from '../src/tools/tool.js';
 import { HttpService } from './support/http-service.js';
 import type { KeyedWriteOrder, StopPoint } from './support/programs/keyed-write.program.js';
@@ -55,11 +57,6 @@ describe('a write under an idempotency key', () => {
         limits: {},
       },
     });
-    const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
-    const tool = (tool_type: string, tool_config: object) => ({
-      ...{ description: 'Counts.', tool_type, tool_input_schema: schema },
-      tool_config: { mode: 'write', timeout_ms: 15_000, ...tool_config },
-    });
     await publish(
       'tool',
       'count',
@@ -92,6 +89,11 @@ describe('a write under an idempotency key', () => {
     await source.drop();
   });
 
+  const tool = (tool_type: string, tool_config: object) => ({
+    ...{ description: 'Counts.', tool_type },
+    tool_input_schema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+    tool_config: { mode: 'write', timeout_ms: 15_000, ...tool_config },
+  });
   const publish = async (type: 'source' | 'tool', name: string, content: object) => {
     const draft = await registry.drafts.create(author(), { type, name, content });
     await registry.publishing.publish(author(), draft.asset_id);
@@ -160,6 +162,31 @@ describe('a write under an idempotency key', () => {
     expect(value(await first)).toEqual({ name, value: 1 });
     expect(await second).toEqual(await first);
     expect(await count(name)).toBe(1);
+  });
+
+  it('leaves a call that waited for its key no more time than it had at first', async () => {
+    const name = fresh();
+    const deadlines: number[] = [];
+    let giveUp = (): void => undefined;
+    const firstIsOver = new Promise<void>((resolve) => (giveUp = resolve));
+    const run = async ({ context }: PreparedCall) => {
+      deadlines.push(context.deadline);
+      if (deadlines.length > 1) return { data: 'written' };
+      await firstIsOver;
+      throw new ToolError('SOURCE_UNAVAILABLE', 'Nobody there.');
+    };
+    tools.handlers.register({ name, run });
+    await publish('tool', name, tool('custom', { handler: name }));
+    await tools.catchUp();
+    const first = tools.execute(name, { name }, { idempotencyKey: name });
+    await until(() => Promise.resolve(deadlines.length === 1));
+    const second = tools.execute(name, { name }, { idempotencyKey: name });
+    const latest = Date.now() + 15_000;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    giveUp();
+    expect(await first).toMatchObject({ success: false, error: 'SOURCE_UNAVAILABLE' });
+    expect(await second).toMatchObject({ success: true, data: 'written' });
+    expect(deadlines[1]).toBeLessThanOrEqual(latest);
   });
 
   it('says that nobody knows when the source was restored meanwhile, and never runs again by itself', async () => {

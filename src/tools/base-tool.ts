@@ -78,13 +78,15 @@ export abstract class BaseTool implements CalledTool {
    * with a stable code.
    */
   async safeExecute(context: ToolContext, params: ToolParams, options: CallOptions = NO_OPTIONS): Promise<ToolResult> {
+    const startedAt = Date.now();
     const call: ToolCall = {
       executionId: randomUUID(),
       tool: this,
       context,
       params,
       options,
-      startedAt: Date.now(),
+      startedAt,
+      deadline: Math.min(context.deadline, startedAt + this.timeoutMs),
       startedTick: performance.now(),
     };
     const refusal = this.refusal(call);
@@ -172,7 +174,7 @@ export abstract class BaseTool implements CalledTool {
   }
 
   private async attempt(call: ToolCall, control: WriteControl | null): Promise<ToolResult> {
-    const scope = new CallScope(call.context, this.timeoutMs, this.mode);
+    const scope = new CallScope(call, this.timeoutMs, this.mode);
     try {
       const outcome = await scope.run(() => {
         if (this.limit === null) return this.perform(scope, call.params, control);

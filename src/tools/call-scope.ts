@@ -1,5 +1,6 @@
 import type { Role } from '../auth/role.js';
 import { CallClock, type Interruption } from '../sources/postgres/call-clock.js';
+import type { ToolCall } from './tool-call.js';
 import { ToolError } from './tool-error.js';
 import type { ToolContext, ToolMode } from './tool.js';
 
@@ -26,16 +27,16 @@ export class CallScope implements ToolContext {
 
   /** @param timeoutMs the tool's own time */
   constructor(
-    caller: ToolContext,
+    { context, deadline }: Pick<ToolCall, 'context' | 'deadline'>,
     private readonly timeoutMs: number,
     private readonly mode: ToolMode,
   ) {
-    this.tenantId = caller.tenantId;
-    this.actor = caller.actor;
-    this.roles = caller.roles;
-    this.traceId = caller.traceId;
-    this.callerSignal = caller.signal;
-    this.deadline = Math.min(caller.deadline, Date.now() + timeoutMs);
+    this.tenantId = context.tenantId;
+    this.actor = context.actor;
+    this.roles = context.roles;
+    this.traceId = context.traceId;
+    this.callerSignal = context.signal;
+    this.deadline = deadline;
   }
 
   /** Why the call was ended from outside; null while it was not. */

@@ -37,6 +37,8 @@ export interface ToolCall {
   readonly options: CallOptions;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Milliseconds since the epoch: the caller's or the tool's, whichever is sooner. Waiting for a key counts, too. */
+  readonly deadline: number;
   /** By the clock that never goes back. */
   readonly startedTick: number;
 }

@@ -48,6 +48,7 @@ function callOf(
     options: {},
     startedAt: changes.startedAt ?? Date.UTC(2026, 0, 28, 9, 30, 0, 123),
     startedTick: 0,
+    deadline: 30_000,
   };
 }
 

@@ -64,13 +64,12 @@ export class KeyedWrite {
 
   private async untilAnswered(): Promise<ToolResult> {
     const { call, key, paramsHash } = this;
-    const deadline = Math.min(call.context.deadline, Date.now() + call.tool.timeoutMs);
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
       const claim = await this.services.store.claim(call, key, paramsHash);
       const result = claim === null ? await this.meet() : await this.own(claim);
       if (result !== null) return result;
       if (call.context.signal.aborted) return this.fail('CANCELLED', 'The caller went away while it waited.');
-      if (Date.now() + wait > deadline) {
+      if (Date.now() + wait > call.deadline) {
         return this.fail(
           'TIMEOUT',
           'The write under this idempotency key is still running. Ask again with the same key.',
@@ -110,7 +109,7 @@ export class KeyedWrite {
   /** The owner has not been heard of for the time of its lease: what has become of its write? */
   private async inherit(found: FoundKey): Promise<ToolResult | null> {
     const { store, fates } = this.services;
-    const fate = found.exactly_once ? await fates.ask(this.call.context.tenantId, found) : 'unknown';
+    const fate = found.exactly_once ? await fates.ask(this.call, found) : 'unknown';
     if (fate === 'in_progress') return null;
     if (fate === 'aborted') {
       const claim = await store.takeOver(this.call, this.key, found);
@@ -178,8 +177,8 @@ export class KeyedWrite {
   /** The answer was kept, and then the commit did not succeed as far as this process can see. */
   private async afterFailedCommit(claim: Claim, kept: Kept, failure: ToolFailure): Promise<ToolResult | null> {
     const { store, fates, recorder } = this.services;
-    const { tenantId } = this.call.context;
-    const fate = await fates.ofTransaction(tenantId, this.call.tool.source, kept.transaction).catch(() => 'unknown');
+    const { source } = this.call.tool;
+    const fate = await fates.ofTransaction(this.call, source, kept.transaction).catch(() => 'unknown');
     if (fate === 'committed') {
       await this.conclude(() => store.finish(claim, kept.result));
       return kept.result;
