@@ -36,8 +36,8 @@ class TestTool extends BaseTool {
   }
 }
 
-function tool(work: Work, definition: Partial<ToolDefinition> = {}): TestTool {
-  return new TestTool(work, definition, new RecordedCalls());
+function tool(work: Work, definition: Partial<ToolDefinition> = {}, calls = new RecordedCalls()): TestTool {
+  return new TestTool(work, definition, calls);
 }
 
 const failure = async (made: TestTool, context = toolContext(), params: ToolParams = {}): Promise<ToolFailure> => {
@@ -198,6 +198,30 @@ describe('BaseTool.safeExecute', () => {
     expect(most).toBe(2);
     const crowd = await Promise.all(Array.from({ length: 60 }, () => made.safeExecute(toolContext(), {})));
     expect(crowd.filter((result) => !result.success && result.error === 'SOURCE_UNAVAILABLE')).toHaveLength(18);
+  });
+
+  it('counts calls of its older version that still run, in the same tenant', async () => {
+    let finish = (): void => undefined;
+    const held = new Promise<void>((resolve) => (finish = resolve));
+    const calls = new RecordedCalls();
+    const old = tool(() => held.then(() => ({ data: 'old' })), { maxConcurrency: 1 }, calls);
+    const begun: string[] = [];
+    const renewed = (name: string) =>
+      tool(
+        async () => {
+          begun.push(name);
+          return { data: name };
+        },
+        { maxConcurrency: 1 },
+        calls,
+      );
+    const first = old.safeExecute(toolContext(), {});
+    const second = renewed('same tenant').safeExecute(toolContext(), {});
+    await renewed('other tenant').safeExecute(toolContext({ tenantId: 'other' }), {});
+    expect(begun).toEqual(['other tenant']);
+    finish();
+    expect(await first).toMatchObject({ data: 'old' });
+    expect(await second).toMatchObject({ data: 'same tenant' });
   });
 
   it('does not hold a place for a caller who is gone', async () => {

@@ -3,7 +3,6 @@ import type { JsonObject } from '../asset-registry/asset.js';
 import { hasRole, type Role } from '../auth/role.js';
 import type { Problem } from '../errors/problem.js';
 import { CallScope, endedError } from './call-scope.js';
-import { ConcurrencyLimit } from './concurrency-limit.js';
 import { JsonText } from './json-text.js';
 import { closedSchema, SchemaValidator } from './schema/schema-validator.js';
 import { toToolError } from './source-error-code.js';
@@ -46,7 +45,7 @@ export abstract class BaseTool implements CalledTool {
   private readonly neededRole: Role;
   private readonly input: SchemaValidator;
   private readonly output: SchemaValidator | null;
-  private readonly limit: ConcurrencyLimit | null;
+  private readonly maxConcurrency: number | null;
 
   constructor(
     definition: ToolDefinition,
@@ -65,7 +64,7 @@ export abstract class BaseTool implements CalledTool {
       : 'operator';
     this.input = new SchemaValidator(closedSchema(definition.inputSchema));
     this.output = definition.outputSchema === undefined ? null : new SchemaValidator(definition.outputSchema);
-    this.limit = definition.maxConcurrency === undefined ? null : new ConcurrencyLimit(definition.maxConcurrency);
+    this.maxConcurrency = definition.maxConcurrency ?? null;
   }
 
   /** True when the caller's role may run the tool and the params satisfy the input schema. */
@@ -177,8 +176,9 @@ export abstract class BaseTool implements CalledTool {
     const scope = new CallScope(call, this.timeoutMs, this.mode);
     try {
       const outcome = await scope.run(() => {
-        if (this.limit === null) return this.perform(scope, call.params, control);
-        return this.limit.run(scope.signal, () => this.perform(scope, call.params, control));
+        if (this.maxConcurrency === null) return this.perform(scope, call.params, control);
+        const limit = { tenantId: scope.tenantId, name: this.name, most: this.maxConcurrency };
+        return this.services.limits.run(limit, scope.signal, () => this.perform(scope, call.params, control));
       });
       if (this.checksOutput) this.checkOutput(outcome.data);
       return this.success(outcome, call.startedTick);

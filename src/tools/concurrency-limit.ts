@@ -3,15 +3,43 @@ import { ToolError } from './tool-error.js';
 /** So many calls may wait for each one that may run; more are refused at once. */
 const WAITING_PER_SLOT = 20;
 
+/**
+ * The limits of the tools that have one, by tenant and name: a new version of a tool shares the limit with calls of the old
+ * one that still run.
+ */
+export class ConcurrencyLimits {
+  private readonly limits = new Map<string, ConcurrencyLimit>();
+
+  /** @throws ToolError SOURCE_UNAVAILABLE when too many wait already, or when `signal` aborts before the call's turn */
+  async run<Result>(
+    { tenantId, name, most }: { tenantId: string; name: string; most: number },
+    signal: AbortSignal,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const key = `${tenantId}\0${name}`;
+    const limit = this.limits.get(key) ?? new ConcurrencyLimit();
+    this.limits.set(key, limit);
+    try {
+      return await limit.run(most, signal, work);
+    } finally {
+      if (limit.isIdle) this.limits.delete(key);
+    }
+  }
+}
+
 /** Lets so many calls of one tool run at once; others wait their turn, for as long as their own time allows. */
-export class ConcurrencyLimit {
+class ConcurrencyLimit {
+  private most = 1;
   private running = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly most: number) {}
+  get isIdle(): boolean {
+    return this.running === 0;
+  }
 
-  /** @throws ToolError SOURCE_UNAVAILABLE when too many wait already, or when `signal` aborts before the call's turn */
-  async run<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  /** @param most as the version says that is called: it counts from now on */
+  async run<Result>(most: number, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    this.most = most;
     if (this.running >= this.most) await this.turn(signal);
     else this.running += 1;
     try {
@@ -37,13 +65,14 @@ export class ConcurrencyLimit {
     });
   }
 
-  /** The slot goes to whoever waits longest, or becomes free. */
+  /** The slot goes to whoever waits longest, or becomes free; a raised limit lets in more of them. */
   private next(): void {
-    const [first] = this.waiting;
-    if (first === undefined) this.running -= 1;
-    else {
-      this.waiting.delete(first);
-      first();
+    this.running -= 1;
+    for (const admit of this.waiting) {
+      if (this.running >= this.most) return;
+      this.running += 1;
+      this.waiting.delete(admit);
+      admit();
     }
   }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../asset-registry/asset.js';
 import type { TransactionIdentity } from '../sources/postgres/statement-flush.js';
+import type { ConcurrencyLimits } from './concurrency-limit.js';
 import type { ToolError } from './tool-error.js';
 import type { ToolContext, ToolFailure, ToolMode, ToolOutcome, ToolParams, ToolResult, ToolSuccess } from './tool.js';
 
@@ -76,4 +77,5 @@ export interface WriteRunner {
 export interface ToolServices {
   readonly journal: ExecutionJournal;
   readonly writes: WriteRunner;
+  readonly limits: ConcurrencyLimits;
 }

@@ -1,3 +1,4 @@
+import { ConcurrencyLimits } from '../../src/tools/concurrency-limit.js';
 import { ToolError } from '../../src/tools/tool-error.js';
 import type { ToolCall, ToolServices } from '../../src/tools/tool-call.js';
 import type { ToolContext, ToolResult } from '../../src/tools/tool.js';
@@ -11,6 +12,7 @@ export class RecordedCalls implements ToolServices {
     report: (_call: ToolCall, error: unknown): void =>
       void this.reported.push(error instanceof ToolError ? error.cause : error),
   };
+  readonly limits = new ConcurrencyLimits();
   readonly writes: ToolServices['writes'] = {
     run: (call, attempt) =>
       attempt({
