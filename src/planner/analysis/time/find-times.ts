@@ -55,7 +55,7 @@ export function findTimes(reading: Reading, now: number, clock: WallClock, claim
   const mentions: TimeMention[] = [];
   const impossible: ImpossibleTime[] = [];
   for (let at = 0; at < times.length && mentions.length + impossible.length < MOST_TIMES;) {
-    const stretch = readStretch(reading, times, at, now, clock);
+    const stretch = withDayBehind(reading, times, at, now, clock) ?? readStretch(reading, times, at, now, clock, null);
     at = stretch.next;
     if ('reason' in stretch) impossible.push({ element: stretch.element, reason: stretch.reason });
     else mentions.push(toMention(reading, stretch, now, clock));
@@ -74,14 +74,37 @@ interface Placed {
 
 type Stretch = Placed | (ImpossibleTime & { next: number });
 
+const BEHIND = /^\s*,?\s*(?:on\s+)?$/;
+
+/** "From 9am to 5pm yesterday", `오후 2시부터 4시까지 어제`: the day that hours belong to may stand behind them. */
+function withDayBehind(
+  reading: Reading,
+  times: readonly TimeElement[],
+  at: number,
+  now: number,
+  clock: WallClock,
+): Placed | null {
+  if (times[at]!.expression.kind !== 'clock') return null;
+  const alone = readStretch(reading, times, at, now, clock, null);
+  const behind = times[alone.next];
+  if ('reason' in alone || behind === undefined || alone.last.expression.kind !== 'clock') return null;
+  if (!BEHIND.test(reading.folded.text.slice(alone.last.tailEnd, behind.start))) return null;
+  const day = place(reading, times, alone.next, now, clock, null);
+  if ('reason' in day || day.period.day === null) return null;
+  const placed = readStretch(reading, times, at, now, clock, day.period.day);
+  if ('reason' in placed) return null;
+  return { ...placed, elements: [...placed.elements, ...day.elements], next: day.next };
+}
+
 function readStretch(
   reading: Reading,
   times: readonly TimeElement[],
   at: number,
   now: number,
   clock: WallClock,
+  day: number | null,
 ): Stretch {
-  const first = place(reading, times, at, now, clock, null);
+  const first = place(reading, times, at, now, clock, day);
   if ('reason' in first) return first;
   const second = times[first.next];
   if (second === undefined || first.closed || !joins(reading, first.last, second)) return isSkipped(first) ?? first;
