@@ -21,6 +21,8 @@ describe('declining a question', () => {
     ['오늘 서울 날씨', 'unsupported', 'outside'],
     ['servers with higher cpu than srv-erp-01', 'unsupported', 'relative'],
     ['srv-erp-01보다 CPU가 높은 서버', 'unsupported', 'relative'],
+    ['CPU가 메모리보다 높은 서버', 'unsupported', 'relative'],
+    ['servers with cpu higher than memory', 'unsupported', 'relative'],
     ['flurbage of srv-erp-01', 'unknown_words', 'unknown_words'],
     ['srv-erp-01의 플러비지', 'unknown_words', 'unknown_words'],
     ['cpu of srv-erp-01 on 2026-02-31', 'impossible_date', 'no_such_date'],

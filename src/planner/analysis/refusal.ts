@@ -48,14 +48,18 @@ function isUnsupported(context: Context, element: Element): boolean {
 }
 
 const THAN = /(?:^|[^a-z])(?:than|above|below|over|under)\s+(?:the\s+)?$/;
+/** "Servers over cpu 90%" holds nothing against the cpu. */
+const PLAIN_THAN = /(?:^|[^a-z])than\s+(?:the\s+)?$/;
 const LONGEST_THAN = 20;
 
-/** `srv-erp-01보다 높은`, `평균보다 높은`, "higher than srv-erp-01": what others are measured by. */
+/** `srv-erp-01보다 높은`, `평균보다 높은`, `메모리보다 높은`, "higher than srv-erp-01": what others are measured by. */
 function isMeasure(reading: Reading, element: Element): boolean {
   const measures = (element.kind === 'code' && element.certain) || senseOf(element, 'aggregation') !== null;
-  if (!measures) return false;
+  const metric = senseOf(element, 'metric') !== null;
+  if (!measures && !metric) return false;
   if (element.tail.startsWith('보다')) return true;
-  return THAN.test(reading.folded.text.slice(Math.max(0, element.start - LONGEST_THAN), element.start));
+  const before = reading.folded.text.slice(Math.max(0, element.start - LONGEST_THAN), element.start);
+  return (measures ? THAN : PLAIN_THAN).test(before);
 }
 
 /** `재시작해줘`, `삭제해 줘`: an imperative, in the word or behind it. */
