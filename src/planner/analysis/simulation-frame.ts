@@ -1,6 +1,6 @@
 import { MOST_ROWS, useTime, warn, type Context } from './context.js';
 import { call, instants, type Frame } from './frame.js';
-import { findGroups } from './parts/grouping.js';
+import { findGroups, groupingElements } from './parts/grouping.js';
 import { metricElements } from './metric/metric-question.js';
 import {
   nextMeaningful,
@@ -38,7 +38,7 @@ export function simulationFrame(context: Context): Frame {
     ledger.use(group.element, 'simulation.group_by', group.field, group.term);
     ledger.consume(...group.joined);
   }
-  const taken = new Set(named.map(({ index }) => index));
+  const taken = new Set([...named.map(({ index }) => index), ...groupingElements(groups)]);
   const scope = readScope(context, {
     owners: ['item'],
     taken,

@@ -74,6 +74,11 @@ export function askedOfItems({ reading }: Context): GroupMention[] {
   });
 }
 
+/** Of groupings, the elements that say nothing of which items are meant; a kind of item grouped by itself does. */
+export function groupingElements(groups: readonly GroupMention[]): number[] {
+  return groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index);
+}
+
 /** The words that make an element a grouping; empty when its ending does; null when it is none. */
 function groupingWords(reading: Reading, element: Element): Element[] | null {
   const { elements } = reading;
