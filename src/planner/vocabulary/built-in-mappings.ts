@@ -82,8 +82,8 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
 }
 
 export function* readMetricCatalogue(sink: MappingSink, root: Place, content: unknown): Reading {
-  const { metrics } = sections(sink, root, content, ['metrics']);
-  for (const [metric, value] of entriesOf(sink, below(root, 'metrics'), metrics)) {
+  const read = sections(sink, root, content, ['metrics'], ['unit_words']);
+  for (const [metric, value] of entriesOf(sink, below(root, 'metrics'), read['metrics'])) {
     const at = below(below(root, 'metrics'), metric);
     const { units } = sections(sink, at, value, [], ['units']);
     sink.metrics.push(metric);
@@ -93,6 +93,9 @@ export function* readMetricCatalogue(sink: MappingSink, root: Place, content: un
     }
     yield;
   }
+  yield* words(sink, below(root, 'unit_words'), read['unit_words'], (at, index, keyword) =>
+    sink.keyword(at, index, keyword, { role: 'unit_word' }),
+  );
 }
 
 export function* readItemTypes(sink: MappingSink, root: Place, content: unknown): Reading {

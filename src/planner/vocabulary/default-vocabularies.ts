@@ -11,19 +11,21 @@ const w = (words: string): string[] => words.split(',').map((word) => word.trim(
 
 /** That something has become more: a comparison, unless a bound is asked for ("최고 몇 도까지 올라갔어"). */
 const RISES = w(
-  '올랐, 올라갔, 올라, 오른, 높아졌, 높아진, 많아졌, 많아진, 늘어난, 상승, 증가, rise, rose, risen, climb, climbed, go up, went up, gone up, increase, increased, grown, grew',
+  '올랐, 올라갔, 올라, 오른, 높아졌, 높아진, 많아졌, 많아진, 늘었, 늘어났, 늘어난, 상승, 증가, rise, rose, risen, climb, climbed, go up, went up, gone up, increase, increased, grown, grew',
 );
 const FALLS = w(
   '내려갔, 내렸, 내린, 떨어졌, 떨어진, 낮아졌, 낮아진, 적어졌, 적어진, 줄었, 줄어든, 줄어들었, 하락, 감소, fell, fallen, go down, went down, gone down, decrease, decreased, dropped',
 );
-const CHANGES = w('변화, 바뀌었, 달라졌').concat(RISES, FALLS);
+const CHANGES = w(
+  '변화, 바뀌었, 달라졌, 변했, 변해, 어떻게 변했, 어떻게 변해, 어떻게 바뀌었, 어떻게 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
+).concat(RISES, FALLS);
 
 const JOBS = ['work_history', 'maintenance_history'];
 
 export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string, unknown>>> = {
   cep_keywords: {
     keywords: w(
-      '시뮬레이션, 시뮬레이트, 모의 실행, 모의 시험, 가상 적용, 룰, 규칙, 임계치 규칙, 임계값 규칙, 발화, simulate, simulated, simulation, dry run, rule, threshold rule, would fire, would have fired, would it fire, would it have fired, fire, fired, trigger, triggered, would trigger, would have triggered, what if we alert, what if',
+      '시뮬레이션, 시뮬레이트, 모의 실행, 모의 시험, 가상 적용, 룰, 규칙, 임계치 규칙, 임계값 규칙, 발화, 적용했으면, 적용했다면, 적용하면, 걸었으면, 걸었다면, 걸어 두었다면, simulate, simulated, simulation, dry run, rule, threshold rule, would fire, would have fired, would it fire, would it have fired, fire, fired, trigger, triggered, would trigger, would have triggered, what if we alert, what if',
     ),
   },
 
@@ -329,7 +331,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       software: { words: w('소프트웨어, software, sw'), filters: { ci_type: 'SW' } },
       item: {
         words: w(
-          '항목, 구성 항목, 구성 아이템, 자산, 리소스, 대상, 것, 건, 거, 곳, 노드, 객체, ci, cis, item, items, configuration item, asset, resource, thing, things, node, object, inventory, instance, instances, 인스턴스, everything, anything, 모든 것, 뭐든',
+          '항목, 구성 항목, 구성 아이템, 자산, 리소스, 대상, 것, 게, 건, 거, 곳, 노드, 객체, ci, cis, item, items, configuration item, asset, resource, thing, things, node, object, inventory, instance, instances, 인스턴스, everything, anything, 모든 것, 뭐든',
         ),
         filters: {},
       },
@@ -556,13 +558,14 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       disk_io: { units: w('mb/s, mbs, 메가바이트, mb per second, megabytes per second') },
       network_in: { units: w('mbps, 메가비트, mbit/s, mb, megabits per second, megabits') },
     },
+    unit_words: w('단위, 측정 단위, unit, units, unit of measure, unit of measurement, measuring unit'),
   },
 
   order_keywords: {
     orders: [
       {
         words: w(
-          '높은, 높았던, 높게, 높아, 높은지, 높았, 높은 순, 높은 순서, 큰, 컸던, 큰 순, 큰 순서, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 많은 순, 많은 순서, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, descending, largest first, highest first',
+          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first',
         ),
         direction: 'desc',
         by: 'value',
@@ -577,7 +580,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       {
         words: w(
-          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 낮은 순, 낮은 순서, 작은, 작았던, 작은 순, 적은, 적었던, 적게, 적은지, 적은 순, 적은 순서, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first',
+          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first',
         ),
         direction: 'asc',
         by: 'value',
@@ -633,7 +636,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       { words: w('shortest, quickest, fastest'), direction: 'asc', by: 'duration', superlative: true },
       {
         words: w(
-          '순위, 순위로, 랭킹, ranking, 순으로, 순서로, 순서대로, 순, 정렬, 정렬해서, sorted by, sort by, sorted, ordered by, order by, ranked by, rank by, ranking by, in order of',
+          '순위, 순위로, 랭킹, ranking, 순으로, 순서로, 순서대로, 순서, 순, 정렬, 정렬해서, sorted by, sort by, sorted, ordered by, order by, ranked by, rank by, ranking by, in order of',
         ),
         direction: 'desc',
         by: 'field',
@@ -668,7 +671,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
   pattern_keywords: {
     patterns: {
       hour_of_day: w(
-        '시간대별, 시간대, 몇 시, hour of day, hour of the day, hours of the day, time of day, time of the day, by hour of day, by hour of the day, by time of day, at what hour, what hour, which hour, at which hour, which hour of the day, what hour of the day, which time of day, what time of day',
+        '시간대별, 시간대, 몇 시, 몇 시쯤, 하루 중 몇 시, hour of day, hour of the day, hours of the day, time of day, time of the day, by hour of day, by hour of the day, by time of day, at what hour, what hour, which hour, at which hour, which hour of the day, what hour of the day, which time of day, what time of day, at what hour of the day, at which hour of the day, at what hour of day, at what time of day, at what time of the day, at which time of day, during which hour, in which hour, during which hour of the day, in which hour of the day',
       ),
       weekday: w(
         '요일별, 요일, 무슨 요일, 어느 요일, day of week, day of the week, days of the week, by weekday, by day of week, by day of the week, per day of week, per weekday, each weekday, which weekday, what weekday, which day of the week, what day of the week, on which day of the week, weekday pattern',
@@ -715,8 +718,9 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         'by, per, grouped by, group by, grouped, broken down by, breakdown by, broken down, split by, for each, for every, in each, in every, of each, on each, each, every, 기준, 기준으로, 그룹, 그룹별, 묶어서, 묶어, 나눠서, 나눠, 나누어, 나눈, 각, 별',
       ),
       compare: w(
-        '비교, 대비, 견주어, 차이, 바뀌었, 달라졌, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 변화율, 증감, 증감률, 증가율, 늘었, 늘어났, change from, changed from, increase from',
+        '비교, 대비, 견주어, 차이, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 바뀌었, 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
       ).concat(RISES, FALLS),
+      increase: RISES,
       decrease: FALLS,
       change: CHANGES,
       negation: w(
@@ -732,6 +736,15 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       before: w('before, 이전, prior to, earlier than'),
       between: w('between'),
       search: w('찾아, 검색, 조회, search, search for, look for, look up, find, named, called, 이름의, 라는'),
+      ever: w(
+        '적이 있는, 적 있는, 적이 있던, 적 있던, 적이 있었던, 적 있었던, 적이 있어, 적 있어, 적이 있나, 적 있나, 적이 있었, 적 있었, 적이 있는지, 적 있는지, ever, at any time',
+      ),
+      using: w(
+        'used, consumed, consume, consumes, consuming, taking up, take up, 먹는, 먹고, 먹은, 먹었던, 잡아먹는, 쓴, 썼던, 쓰던, 소비하는, 소비한, 소모하는, 소모한, 점유하는, 점유한, 차지하는, 차지한',
+      ),
+      measurement: w(
+        'sample, samples, data point, data points, measurement, measurements, measured values, readings, 측정값, 측정치, 측정, 샘플, 표본, 데이터 포인트',
+      ),
       contains: w(
         '포함, 포함된, 포함하는, 들어간, 들어가는, 들어있는, 들어 있는, contain, contains, containing, includes, including, with in the name',
       ),
@@ -797,14 +810,14 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
 
   filler_words: {
     words: w(
-      '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 기록한, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
+      '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 찍힌, 기록한, 울린, 울리는, 내는, 낸, 보내는, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
     ).concat(
       w(
         'spec, specs, specification, specifications, a, an, the, that, there, here, i, me, my, we, us, our, you, your, is, are, be, been, being, am, were, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',
       ),
     ),
     stems: w(
-      '보여, 알려, 펼쳐, 세어, 세줘, 헤아려, 골라, 추려, 매겨, 말해, 가르쳐, 뽑아, 띄워, 출력, 표시, 확인, 궁금, 주세요, 주십시오, 줘, 줄래, 있어, 있나, 있는, 있을, 있습, 있었, 있니, 있지, 되나, 되는, 됩니, 돼, 됐, 인가, 입니, 하고싶, 싶어, 싶습, 싶은, 볼래, 보자, 봐줘, 봐, 볼 수, 무엇인, 뭐였, 뭐예, 뭐에, 얼마였, 얼마인, 얼마야, 얼마예, 얼마나, 어떻게 되, 어떻게 돼, 어떻게 변, 어떠, 계산, 구해, 산출, 집계, 나타내, 그려, 불러, 가져, 제공, 설명, 요청드, 바랍, 바라, 해주, 해줘, 해봐, 몇이, 나와, 나왔, 나타나',
+      '보여, 알려, 펼쳐, 세어, 세줘, 헤아려, 골라, 추려, 매겨, 말해, 가르쳐, 뽑아, 띄워, 출력, 표시, 확인, 궁금, 주세요, 주십시오, 줘, 줄래, 있어, 있나, 있는, 있을, 있습, 있었, 있니, 있지, 되나, 되는, 됩니, 돼, 됐, 인가, 입니, 하고싶, 싶어, 싶습, 싶은, 볼래, 보자, 봐줘, 봐, 볼 수, 무엇인, 뭐였, 뭐예, 뭐에, 얼마였, 얼마인, 얼마야, 얼마예, 얼마나, 어떻게 되, 어떻게 돼, 어떻게 변, 어떠, 계산, 구해, 산출, 집계, 나타내, 그려, 불러, 가져, 제공, 설명, 요청드, 바랍, 바라, 해주, 해줘, 해봐, 몇이, 나와, 나왔, 나타나, 찍혔, 울렸, 울릴',
     ),
     verbs: w('was, go'),
     // These speak of what the same question names before; without that they speak of something that nobody knows here.

@@ -71,6 +71,7 @@ export type Sense =
   | { role: 'command'; reason: UnsupportedReason }
   | { role: 'small_talk' }
   | { role: 'unit'; unit: string }
+  | { role: 'unit_word' }
   | { role: 'filler'; stem: boolean; verb: boolean; pronoun: boolean };
 
 export type Role = Sense['role'];
@@ -80,6 +81,7 @@ export const PHRASES = [
   'group',
   'compare',
   'change',
+  'increase',
   'decrease',
   'negation',
   'and',
@@ -99,6 +101,9 @@ export const PHRASES = [
   'limit',
   'without',
   'each',
+  'ever',
+  'using',
+  'measurement',
 ] as const;
 export type Phrase = (typeof PHRASES)[number];
 
@@ -153,6 +158,7 @@ export function senseValue(sense: Sense): unknown {
     case 'command':
       return sense.reason;
     case 'metric_word':
+    case 'unit_word':
     case 'series':
     case 'list':
     case 'table':

@@ -178,4 +178,118 @@ describe('questions about metrics', () => {
   it.each(['what metrics are there', '어떤 지표가 있어', 'list of metrics'])('%s lists the metrics', (question) => {
     expect(plan(question)).toMatchObject({ intent: 'LIST', calls: [{ params: { operation: 'catalogue' } }] });
   });
+
+  it.each([
+    ['이번 주 서버 온도 최저값은 언제 찍혔어?', { order: { by: 'value', direction: 'asc' }, top_n: 1 }],
+    [
+      'when did srv-mon-03 reach its max temperature this month?',
+      { order: { by: 'value', direction: 'desc' }, top_n: 1 },
+    ],
+    ['언제 CPU가 90% 넘었어?', { order: { by: 'time', direction: 'asc' }, value_filter: { op: '>', value: 90 } }],
+    ['when did cpu exceed 90% on srv-erp-01 this week', { order: { by: 'time', direction: 'asc' } }],
+    [
+      'when was cpu last over 90%',
+      { order: { by: 'time', direction: 'desc' }, top_n: 1, time_range: { label: 'all' } },
+    ],
+    ['처음으로 CPU 90% 넘은 시각', { order: { by: 'time', direction: 'asc' }, top_n: 1 }],
+  ])('%s is answered by single values: %j', (question, metric) => {
+    expect(metricOf(question)).toMatchObject({ points: true, ...metric });
+  });
+
+  it.each([
+    ['highest cpu by zone', 'max', 'desc', 'location'],
+    ['시스템별 가장 높은 CPU', 'max', 'desc', 'tags.system'],
+    ['lowest temperature per system today', 'min', 'asc', 'tags.system'],
+    ['what is the highest cpu of each server this week', 'max', 'desc', 'ci_code'],
+    ['highest server cpu per zone', 'max', 'desc', 'location'],
+  ])('%s is the %s of every group, and not only of the first', (question, agg, direction, field) => {
+    const metric = metricOf(question);
+    expect(metric).toMatchObject({ agg, group_by: [field], order: { by: 'value', direction } });
+    expect(metric?.top_n).toBeUndefined();
+  });
+
+  it.each(['CPU 가장 높은 순으로 서버 보여줘', 'CPU 사용률 높은 순서대로 서버'])('%s puts all in order', (question) => {
+    expect(metricOf(question)).toMatchObject({ order: { by: 'value', direction: 'desc' } });
+    expect(metricOf(question)?.top_n).toBeUndefined();
+  });
+
+  it.each([
+    ['which server has the highest cpu in each zone', 'best_of_each'],
+    ['the hottest server in each zone', 'best_of_each'],
+    ['각 시스템에서 CPU가 가장 높은 서버', 'best_of_each'],
+    ['zone별 CPU 최고 서버', 'best_of_each'],
+    ['시스템별로 CPU가 가장 높은 시간대', 'best_of_each'],
+    ['CPU가 어제보다 10% 이상 오른 서버', 'change_threshold'],
+    ['어제보다 CPU가 10% 이상 높은 서버', 'comparison'],
+    ['servers with cpu higher than yesterday', 'comparison'],
+    ['when was the average cpu above 50%', 'time_of_aggregate'],
+    ['평균 CPU가 언제 제일 높았어?', 'time_of_aggregate'],
+  ])('%s is half of what can be answered, and declined: %s', (question, detail) => {
+    expect(plan(question)).toMatchObject({ kind: 'reject', calls: [], refusal: { reason: 'incomplete', detail } });
+  });
+
+  it.each([
+    ['CPU 평균 사용률은?', 'cpu_usage', 'avg'],
+    ['어제 CPU 최대 사용률 알려줘', 'cpu_usage', 'max'],
+    ['오늘 메모리 유형별 평균 사용률', 'memory_usage', 'avg'],
+    ['memory peak usage yesterday', 'memory_usage', 'max'],
+  ])('%s finds the metric %s around what is computed of it', (question, metric, agg) => {
+    expect(metricOf(question)).toMatchObject({ metric_name: metric, agg });
+  });
+
+  it('does not know the second half of a name that is no name', () => {
+    expect(plan('CPU 평균 플러비지')).toMatchObject({ kind: 'reject', refusal: { words: ['플러비지'] } });
+  });
+
+  it.each([
+    ['시스템별로 이번 주 CPU 평균 비교해줘', ['tags.system']],
+    ['compare the average cpu of the systems today', ['tags.system']],
+    ['zone별 온도 비교', ['location']],
+    ['가장 더운 구역은 어디야?', ['location']],
+    ['which system used the most memory on average last week', ['tags.system']],
+    ['메모리 제일 많이 먹는 서버', ['ci_code']],
+  ])('%s has a row for each %j', (question, group_by) => {
+    expect(metricOf(question)).toMatchObject({ group_by });
+  });
+
+  it.each(['평균 대비 CPU 높은 서버', '시스템별 CPU 평균 늘었어?'])(
+    '%s compares with what is not named',
+    (question) => {
+      expect(plan(question)).toMatchObject({ kind: 'reject', calls: [] });
+    },
+  );
+
+  it.each(['number of cpu samples per server today', '오늘 서버별 CPU 측정값 개수'])('%s counts values', (question) => {
+    expect(metricOf(question)).toMatchObject({ agg: 'count', group_by: ['ci_code'] });
+  });
+
+  it.each(['온도 단위가 뭐야?', 'what unit is temperature measured in?'])('%s is in the catalogue', (question) => {
+    expect(plan(question)).toMatchObject({
+      kind: 'plan',
+      calls: [{ tool: 'metric', params: { operation: 'catalogue', metric_name: 'temperature' } }],
+    });
+  });
+
+  it.each(['CPU 95% 넘은 적 있어?', 'has cpu ever exceeded 95%?'])('%s looks at all time', (question) => {
+    expect(metricOf(question)).toMatchObject({ threshold: { op: '>', value: 95 }, time_range: { label: 'all' } });
+  });
+
+  it.each([
+    ['최근 일주일 CPU 최대값 상위 5개 서버', { agg: 'max', top_n: 5, group_by: ['ci_code'] }],
+    ['이번 주 디스크 IO가 지난주 대비 어떻게 변했는지', { compare_to: { label: 'last_week' } }],
+    ['at what hour of the day is cpu highest on the mes servers', { pattern: 'hour_of_day', top_n: 1 }],
+    ['erp 서버는 CPU 기준으로 몇 시에 제일 바빠?', { pattern: 'hour_of_day', top_n: 1 }],
+    ['지난 3일간 CPU가 95%를 넘은 적 있는 서버', { agg: 'max', threshold: { op: '>', value: 95 } }],
+  ])('%s is asked as %j', (question, metric) => {
+    expect(metricOf(question)).toMatchObject(metric);
+  });
+
+  it.each(['simulate cpu > 90 for 10 minutes yesterday by system', '어제 CPU 90% 초과 규칙 시스템별로 시뮬레이션'])(
+    '%s tries the rule on all items, and counts by system',
+    (question) => {
+      const made = plan(question);
+      expect(made).toMatchObject({ kind: 'plan', calls: [{ tool: 'cep', params: { group_by: ['tags.system'] } }] });
+      expect(made.calls[0]?.params['filters']).toBeUndefined();
+    },
+  );
 });

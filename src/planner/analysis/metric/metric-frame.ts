@@ -1,24 +1,33 @@
 import type { Context } from '../context.js';
 import { DEFAULT_ROWS } from '../context.js';
 import { call, type Frame } from '../frame.js';
-import { comparedTimes } from '../parts/compared-times.js';
+import { comparedTimes, isHeldAgainstTime } from '../parts/compared-times.js';
 import { findBucket, findPattern } from '../parts/grouping.js';
 import { contradicts } from '../parts/kinds.js';
 import { itemScope, readScope } from '../parts/scope.js';
-import { isPhrase, senseOf, termWith } from '../text/reading.js';
-import { metricElements, OWNERS, readMetricQuestion, type MetricQuestion } from './metric-question.js';
+import { isPhrase, senseOf, termWith, type Element } from '../text/reading.js';
+import { metricElements, OWNERS, readMetricQuestion, wantsBestOfEach, type MetricQuestion } from './metric-question.js';
 import { compareFrame, patternFrame, seriesFrame } from './metric-times.js';
 import { missingFrame, pointsFrame, valueFrame } from './metric-values.js';
 
 /** Questions about metrics: a value, the highest ones, a series, a comparison, a pattern, what there is. */
 export function metricFrame(context: Context): Frame {
   const named = metricElements(context);
-  if (named.length === 0) return catalogueFrame(context);
+  const units = context.reading.elements.filter((element) => senseOf(element, 'unit_word') !== null);
+  if (named.length === 0 || units.length > 0) return catalogueFrame(context, named, units);
   const question = readMetricQuestion(context, named);
   const frame = chooseFrame(question);
-  const filtered = question.scope.itemFilters.map(({ field }) => field);
-  const wrong = contradicts(context.reading, question.scope.types, filtered);
-  return wrong && frame.missing === undefined ? { ...frame, missing: 'field_of_kind' } : frame;
+  const missing = frame.missing ?? missingFor(question, frame);
+  return missing === undefined ? frame : { ...frame, missing };
+}
+
+/** What stands in the way of an answer, whatever the kind of question about a metric. */
+function missingFor(question: MetricQuestion, frame: Frame): string | undefined {
+  const { context, scope } = question;
+  const filtered = scope.itemFilters.map(({ field }) => field);
+  if (contradicts(context.reading, scope.types, filtered)) return 'field_of_kind';
+  if (wantsBestOfEach(question)) return 'best_of_each';
+  return frame.metric?.compare_to === undefined && isHeldAgainstTime(context) ? 'comparison' : undefined;
 }
 
 function chooseFrame(question: MetricQuestion): Frame {
@@ -29,7 +38,9 @@ function chooseFrame(question: MetricQuestion): Frame {
   const pattern = findPattern(context);
   if (pattern !== null) return patternFrame(question, pattern);
   const when = elements.find((element) => senseOf(element, 'question')?.asks === 'when');
-  if (when !== undefined && (question.ranking !== null || question.ranked !== null)) return pointsFrame(question, when);
+  const { ranking, ranked, threshold } = question;
+  if (when !== undefined && (ranking !== null || ranked !== null || threshold !== null))
+    return pointsFrame(question, when);
   const compared = comparedTimes(context);
   if (compared !== null) return compareFrame(question, compared);
   const bucket = findBucket(context);
@@ -38,15 +49,23 @@ function chooseFrame(question: MetricQuestion): Frame {
   return valueFrame(question);
 }
 
-/** "어떤 지표가 있어": the metrics themselves, of all items or of some. */
-function catalogueFrame(context: Context): Frame {
+/** "어떤 지표가 있어", `온도 단위가 뭐야`: the metrics themselves, of all items or of some, and what they are measured in. */
+function catalogueFrame(context: Context, named: readonly Element[], units: readonly Element[]): Frame {
   const { reading, ledger } = context;
   const scope = readScope(context, {
     owners: OWNERS,
-    taken: new Set(),
+    taken: new Set(named.map(({ index }) => index)),
     itemField: 'primary.filters',
     recordField: 'primary.filters',
   });
+  for (const unit of units) ledger.use(unit, 'intent', 'LIST', termWith(unit, 'unit_word'));
+  const metrics = new Set<string>();
+  for (const element of named) {
+    const term = termWith(element, 'metric')!;
+    if (term.sense.role !== 'metric') continue;
+    ledger.use(element, 'metric.metric_name', term.sense.metric, term);
+    metrics.add(term.sense.metric);
+  }
   for (const element of reading.elements) {
     const word = termWith(element, 'metric_word');
     if (word !== null) ledger.use(element, 'intent', 'LIST', word);
@@ -60,12 +79,13 @@ function catalogueFrame(context: Context): Frame {
     primary: { identifiers: [...scope.identifiers], keywords: [], filters: [...scope.itemFilters] },
     list: { limit: DEFAULT_ROWS, offset: 0 },
     blocks: ['table'],
-    calls: [
+    calls: (metrics.size > 0 ? [...metrics] : [undefined]).map((name) =>
       call('metric', {
         operation: 'catalogue',
+        metric_name: name,
         ...itemScope(scope.identifiers, scope.itemFilters),
         limit: DEFAULT_ROWS,
       }),
-    ],
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import type { Aggregation, Subject, TimeRange } from '../../plan.js';
 import { useTime, warn, type Context } from '../context.js';
-import { askedOfItems, findGroups, findPattern, ITEM, type GroupMention } from '../parts/grouping.js';
+import { askedOfItems, findGroups, findPattern, groupingElements, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive, isAskedFor, type TypeMention } from '../parts/item-types.js';
 import type { Condition } from '../parts/quantities.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
@@ -8,7 +8,8 @@ import { itemScope, readScope, type Scope } from '../parts/scope.js';
 import { DAY } from '../parts/series-step.js';
 import { comparedValues, findValues, sideBySideWords } from '../parts/values.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
-import { assumedRange, lastHour } from '../time/find-times.js';
+import { allTime, assumedRange, lastHour } from '../time/find-times.js';
+import { useSplitNames } from './split-names.js';
 
 export const OWNERS = ['item'] as const;
 
@@ -18,6 +19,8 @@ export interface MetricQuestion {
   /** At least one. */
   readonly metrics: readonly string[];
   readonly groups: readonly GroupMention[];
+  /** The question itself groups (`존별`, "by zone"); otherwise a group is what is ranked or filtered. */
+  readonly grouped: boolean;
   readonly scope: Scope;
   readonly threshold: Condition | null;
   /** The aggregation, where it is no ranking. */
@@ -51,20 +54,21 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
   }
   const ranking = findRankings(context).find(({ by }) => by === 'value' || by === 'field') ?? null;
   const aggregations = findAggregations(context);
-  const ranked = aggregations.find(({ agg }) => agg === 'max' || agg === 'min') ?? null;
+  const bounds = aggregations.filter(({ agg }) => agg === 'max' || agg === 'min');
+  const ranked = bounds.find(({ ranks }) => ranks) ?? bounds[0] ?? null;
   const threshold = context.quantities.conditions.find(({ target }) => target.kind === 'metric') ?? null;
   const metricIndexes = new Set(named.map(({ index }) => index));
   const groups = findGroups(context, OWNERS, metricIndexes);
+  const grouped = groups.length > 0;
   // "Which hour is the busiest for erp servers" ranks the hours.
   const ranksSlots = ranking !== null && findPattern(context) !== null;
-  const wanted = groups.length > 0 || ranksSlots ? null : wantedDimension(context, ranking, ranked, threshold);
+  const wanted = grouped || ranksSlots ? null : wantedDimension(context, ranking, ranked, threshold);
   if (wanted !== null) groups.push(wanted);
   if (groups.some(({ field }) => field === ITEM)) groups.push(...askedOfItems(context));
 
-  const kept = groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index);
   const scope = readScope(context, {
     owners: OWNERS,
-    taken: new Set([...metricIndexes, ...kept]),
+    taken: new Set([...metricIndexes, ...groupingElements(groups)]),
     itemField: 'primary.filters',
     recordField: 'primary.filters',
   });
@@ -74,12 +78,13 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
   }
   useRankedBy(context, ranking, ranked);
   useUsing(context, ranking);
+  useSplitNames(context, named);
   // Beside a ranking (`최고 온도가 가장 높은`), and without anything to rank, it is what is computed.
   const ranks = wanted !== null && ranking === null;
   const counted = aggregations.find((mention) => mention.agg === 'count') ?? null;
   const computed = aggregations.filter((mention) => mention !== counted && !mention.ranks);
   const agg = computed.find((mention) => !(ranks && mention === ranked)) ?? null;
-  return { context, metrics, groups, scope, threshold, agg, counted, ranking, ranked };
+  return { context, metrics, groups, grouped, scope, threshold, agg, counted, ranking, ranked };
 }
 
 /** "top 5 servers by cpu": the word before the metric says what is ranked. */
@@ -94,7 +99,7 @@ function useRankedBy(context: Context, ranking: Ranking | null, ranked: Aggregat
 /** `CPU를 가장 많이 쓰는 서버`, "servers using the most memory": to use what is measured is to have a value. */
 function useUsing(context: Context, ranking: Ranking | null): void {
   const { elements } = context.reading;
-  const words = elements.filter((element) => senseOf(element, 'relation') !== null);
+  const words = elements.filter((element) => senseOf(element, 'relation') !== null || isPhrase(element, 'using'));
   const [word, ...others] = words;
   if (word === undefined || others.length > 0) return;
   const beside = [previousMeaningful(elements, word.index), nextMeaningful(elements, word.index)];
@@ -140,7 +145,7 @@ function isBehind(kind: TypeMention, ranked: AggregationMention): boolean {
   );
 }
 
-/** "which zone has the highest cpu": a field that is asked for. */
+/** "which zone has the highest cpu", `가장 더운 구역은 어디야`: a field that is asked for. */
 function wantedField(context: Context): GroupMention | null {
   const { elements, vocabulary } = context.reading;
   for (const element of elements) {
@@ -149,9 +154,10 @@ function wantedField(context: Context): GroupMention | null {
     const definition = vocabulary.fields.get(term.sense.field);
     if (definition?.type !== 'text' || !definition.of.includes('item')) continue;
     const before = previousMeaningful(elements, element.index);
-    const asked = senseOf(before, 'question') !== null;
-    if (asked || nextMeaningful(elements, element.index) === undefined) {
-      return { field: term.sense.field, element, term, isType: false, joined: asked ? [before!] : [] };
+    const next = nextMeaningful(elements, element.index);
+    const asks = [before, next].filter((beside) => beside !== undefined && senseOf(beside, 'question') !== null);
+    if (asks.length > 0 || next === undefined) {
+      return { field: term.sense.field, element, term, isType: false, joined: asks as Element[] };
     }
   }
   return null;
@@ -175,8 +181,11 @@ export function itemsOf(question: MetricQuestion): Record<string, unknown> {
 /** The fields to group by: as asked, or one row per item where several items or a comparison of values are named. */
 export function groupBy(question: MetricQuestion): string[] {
   const { context, groups, scope } = question;
-  if (groups.length > 0) return [...new Set(groups.map(({ field }) => field))];
   const compared = sideBySideWords(context.reading);
+  if (groups.length > 0) {
+    context.ledger.consume(...compared.filter((word) => comparesGroups(question, word)));
+    return [...new Set(groups.map(({ field }) => field))];
+  }
   if (scope.identifiers.length > 1) {
     context.ledger.consume(...compared);
     return [ITEM];
@@ -188,19 +197,33 @@ export function groupBy(question: MetricQuestion): string[] {
   return [repeated];
 }
 
+/** "Compare cpu by system", `시스템별로 비교해줘`, `존별 비교`: groups are held against each other anyway. */
+function comparesGroups({ context, groups }: MetricQuestion, word: Element): boolean {
+  if (isPhrase(word, 'change')) return false;
+  const { elements } = context.reading;
+  const beside = [previousMeaningful(elements, word.index), nextMeaningful(elements, word.index)];
+  return beside.some((other) => other === undefined || groups.some(({ element }) => element === other));
+}
+
 export interface Range {
   readonly range: TimeRange;
   readonly latest: boolean;
 }
 
-/** The range asked for; where none is, the last value counts, or the last day when something has to be computed. */
-export function rangeOf(question: MetricQuestion, computed: boolean): Range {
+/**
+ * The range asked for; where none is, the last value counts, or the last day when something has to be computed, or all time
+ * for "ever" and for the first and last time (`always`).
+ */
+export function rangeOf(question: MetricQuestion, computed: boolean, always = false): Range {
   const { context } = question;
   const [mention] = context.times.mentions;
+  const ever = context.reading.elements.filter((element) => isPhrase(element, 'ever'));
+  context.ledger.consume(...ever);
   if (mention !== undefined) {
     useTime(context, mention, 'metric.time_range', mention.range);
     return { range: mention.range, latest: mention.now };
   }
+  if (always || ever.length > 0) return { range: allTime(context.now, context.clock), latest: false };
   if (!computed) useRecent(context);
   if (!computed) return { range: lastHour(context.now, context.clock), latest: true };
   warn(context, 'ASSUMED', 'The question names no time; the last 24 hours were taken.');
@@ -216,8 +239,9 @@ function useRecent(context: Context): void {
 export interface Extreme {
   readonly agg: Aggregation;
   readonly order: 'asc' | 'desc';
+  /** The first one is asked for, not a bound of each (`존별 가장 높은 CPU`). */
   readonly one: boolean;
-  /** The aggregation stands in the question (`최대`), it does not follow from the order. */
+  /** The aggregation is what is asked for (`최대`), it does not only follow from the order. */
   readonly named: boolean;
 }
 
@@ -230,11 +254,43 @@ export function extremeOf(question: MetricQuestion): Extreme | null {
     ledger.consume(...ranking.joined);
     if (ranked?.ranks === true) ledger.use(ranked.element, 'metric.order', ranking.direction, ranked.term);
     const agg = ranking.superlative ? (ranking.direction === 'desc' ? 'max' : 'min') : 'avg';
-    return { agg, order: ranking.direction, one: ranking.superlative, named: false };
+    const one = ranking.superlative && !(question.grouped && rankedKind(question) === null);
+    return { agg, order: ranking.direction, one, named: ranking.superlative && !one };
   }
   if (ranked === null || ranked === question.agg) return null;
   ledger.use(ranked.element, 'metric.agg', ranked.agg, ranked.term);
   return { agg: ranked.agg, order: ranked.agg === 'max' ? 'desc' : 'asc', one: true, named: !ranked.ranks };
+}
+
+/** The kind that stands beside the word that ranks or is asked for: `가장 높은 서버`, "hottest server", "which server". */
+export function rankedKind({ context, ranking, ranked }: MetricQuestion): TypeMention | null {
+  const { reading } = context;
+  const { elements } = reading;
+  const word = (ranking ?? ranked)?.element;
+  if (word === undefined) return null;
+  const next = nextMeaningful(elements, word.index);
+  const previous = reading.korean ? undefined : previousMeaningful(elements, word.index);
+  const kinds = findTypes(context, new Set()).filter(({ element }) => !isOfMetric(elements, element));
+  return (
+    kinds.find(({ element }) => element === next || element === previous) ??
+    kinds.find(({ element }) => isAskedFor(reading, element)) ??
+    (ranking === null && ranked !== null ? kinds.find((kind) => isBehind(kind, ranked)) : undefined) ??
+    null
+  );
+}
+
+/** "Highest server cpu": the kind says whose metric it is. */
+function isOfMetric(elements: readonly Element[], kind: Element): boolean {
+  return senseOf(nextMeaningful(elements, kind.index), 'metric') !== null;
+}
+
+/** "The hottest server in each zone": one item for each of several groups, which no tool finds. */
+export function wantsBestOfEach(question: MetricQuestion): boolean {
+  const { groups, grouped, ranking, ranked } = question;
+  if (!grouped || (ranking?.superlative !== true && (ranked === null || ranked.ranks))) return false;
+  const kind = rankedKind(question);
+  if (kind === null || (kind.groupBy === null && kind.filters.length === 0)) return false;
+  return !groups.some(({ field, element }) => element === kind.element || field === (kind.groupBy ?? ITEM));
 }
 
 export function useAggregation(question: MetricQuestion): Aggregation | null {

@@ -1,7 +1,7 @@
 import type { Order } from '../../plan.js';
 import { DEFAULT_ROWS, limitOf, MOST_ROWS, useTime, warn } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
-import { orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
+import { isHeldAgainstTime, orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
 import { noteCondition } from '../parts/scope.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
@@ -68,6 +68,7 @@ export function seriesFrame(question: MetricQuestion, series: readonly Element[]
 export function compareFrame(question: MetricQuestion, compared: ComparedTimes): Frame {
   const { context, threshold } = question;
   const { recent, earlier } = compared;
+  const changes = context.reading.elements.some((element) => isPhrase(element, 'change')) || isHeldAgainstTime(context);
   useComparedTimes(context, compared, 'metric');
   const extreme = question.groups.length > 0 ? extremeOf(question) : null;
   const agg = useAggregation(question) ?? 'avg';
@@ -107,6 +108,8 @@ export function compareFrame(question: MetricQuestion, compared: ComparedTimes):
         limit,
       }),
     ),
+    // "10% 이상 오른" bounds the change, which no tool does; a bound of the value itself is one.
+    ...(over !== null && changes ? { missing: 'change_threshold' } : {}),
   };
 }
 
@@ -146,6 +149,8 @@ export function patternFrame(question: MetricQuestion, found: FoundPattern): Fra
       ...also(question),
     },
     blocks: found.pattern === 'day_type' ? ['table'] : ['table', 'chart'],
+    // The busiest hour of each system: of every group the first, which no tool finds.
+    ...(question.grouped && question.ranking?.superlative === true ? { missing: 'best_of_each' } : {}),
     calls: question.metrics.map((name) =>
       call('metric', {
         operation: 'pattern',

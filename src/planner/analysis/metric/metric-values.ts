@@ -2,6 +2,7 @@ import type { Aggregation, BlockType, MetricPlan, Order, Threshold, TimeRange } 
 import { DEFAULT_ROWS, limitOf, MOST_ROWS, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
+import { findRankings } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
 import { isPhrase, type Element } from '../text/reading.js';
 import {
@@ -23,7 +24,8 @@ export function valueFrame(question: MetricQuestion): Frame {
   const extreme = rows.length > 0 || question.ranking !== null ? extremeOf(question) : null;
   const counting = question.counted !== null;
   if (counting) context.ledger.use(question.counted.element, 'output.primary', 'number', question.counted.term);
-  const asked = question.agg === null ? null : useAggregation(question);
+  const measurements = counting && threshold === null ? useMeasurements(context) : false;
+  const asked = question.agg === null && !measurements ? null : useAggregation(question);
   const computed = extreme === null ? asked !== null : extreme.one && rows.length === 0;
   const { range, latest } = rangeOf(question, computed);
   const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
@@ -33,7 +35,7 @@ export function valueFrame(question: MetricQuestion): Frame {
     return countedFrame(question, range, over);
 
   const agg = aggregationOf(asked, extreme, over, latest, rows);
-  if (asked !== null || extreme !== null) useChanges(context);
+  if (agg === 'max' || agg === 'min') useChanges(context);
   const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true && rows.length > 0 ? 1 : null);
   const order = orderOf(extreme, over, rows);
   const metric: MetricPlan = {
@@ -73,14 +75,23 @@ export function valueFrame(question: MetricQuestion): Frame {
         limit: top ?? (over === null ? DEFAULT_ROWS : MOST_ROWS),
       }),
     ),
-    ...(counting && over === null ? { missing: 'threshold' } : {}),
+    ...(counting && over === null && !measurements ? { missing: 'threshold' } : {}),
   };
+}
+
+/** "How many cpu samples": measured values are counted as they are. */
+function useMeasurements(context: Context): boolean {
+  const words = context.reading.elements.filter((element) => isPhrase(element, 'measurement'));
+  context.ledger.consume(...words);
+  return words.length > 0;
 }
 
 /** "최고 몇 도까지 올라갔어": beside a bound that is asked for, that it rose to it says nothing more. */
 function useChanges(context: Context): void {
   const { elements } = context.reading;
-  context.ledger.consume(...elements.filter((element) => isPhrase(element, 'change')));
+  context.ledger.consume(
+    ...elements.filter((element) => isPhrase(element, 'increase') || isPhrase(element, 'decrease')),
+  );
 }
 
 /** The rows: as grouped, or one per item where several are meant and one value for all would hide them. */
@@ -151,26 +162,32 @@ function countedFrame(question: MetricQuestion, range: TimeRange, over: Threshol
   };
 }
 
-/** "CPU가 가장 높았던 때는 언제": single values with their time. */
+/**
+ * "CPU가 가장 높았던 때는 언제": single values with their time. Those over a threshold come in the order of time, all of them
+ * or the first or last. The time of an average is nothing that was measured.
+ */
 export function pointsFrame(question: MetricQuestion, when: Element): Frame {
-  const { context } = question;
+  const { context, threshold } = question;
   context.ledger.consume(when);
-  const extreme = extremeOf(question)!;
   const asked = useAggregation(question);
-  const { range } = rangeOf(question, true);
-  const order: Order = { by: 'value', direction: extreme.order };
-  const limit = limitOf(context, 'metric.top_n') ?? 1;
+  const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
+  if (threshold !== null) noteCondition(context, threshold, 'metric.value_filter', over);
+  const { order, one } = over === null ? orderOfValues(question, asked) : orderOfTimes(context);
+  const { range } = rangeOf(question, true, one && over !== null);
+  const limit = limitOf(context, 'metric.top_n') ?? (one ? 1 : DEFAULT_ROWS);
+  const isBound = asked === null || (over === null && (asked === 'max' || asked === 'min'));
   return {
     intent: 'AGGREGATE',
     view: 'SUMMARY',
     primary: subjectOf(question, limit),
     metric: {
       metric_name: question.metrics[0]!,
-      agg: asked ?? extreme.agg,
+      agg: asked ?? (order.direction === 'desc' ? 'max' : 'min'),
       mode: 'aggregate',
       time_range: range,
       order,
-      top_n: limit,
+      ...(one ? { top_n: limit } : {}),
+      ...(over === null ? {} : { value_filter: over }),
       points: true,
       ...also(question),
     },
@@ -181,11 +198,33 @@ export function pointsFrame(question: MetricQuestion, when: Element): Frame {
         metric_name: name,
         ...itemsOf(question),
         time_range: instants(range),
+        value_filter: over ?? undefined,
         order: [order],
         limit,
       }),
     ),
+    ...(isBound ? {} : { missing: 'time_of_aggregate' }),
   };
+}
+
+interface PointsOrder {
+  readonly order: Order;
+  readonly one: boolean;
+}
+
+/** The highest value, or the lowest: by a ranking, or by the bound itself (`최저 온도는 언제`). */
+function orderOfValues(question: MetricQuestion, asked: Aggregation | null): PointsOrder {
+  const extreme = extremeOf(question);
+  const direction = extreme?.order ?? (asked === 'min' ? 'asc' : 'desc');
+  return { order: { by: 'value', direction }, one: true };
+}
+
+/** "When was it over 90%", and "when was it last". */
+function orderOfTimes(context: Context): PointsOrder {
+  const first = findRankings(context).find(({ by }) => by === 'time');
+  if (first !== undefined) context.ledger.use(first.element, 'metric.order', first.direction, first.term);
+  context.ledger.consume(...(first?.joined ?? []));
+  return { order: { by: 'time', direction: first?.direction ?? 'asc' }, one: first?.superlative === true };
 }
 
 /** "CPU 데이터가 없는 서버": items that report nothing. */

@@ -49,6 +49,14 @@ function againstCurrent(context: Context, mention: TimeMention, words: readonly 
   return { recent, earlier: mention.range, mentions: [mention], words };
 }
 
+/** `어제보다 높은`, "higher than yesterday": a time that is no time to look at. */
+export function isHeldAgainstTime({ reading, times }: Context): boolean {
+  return times.mentions.some(({ elements }) => {
+    const time = reading.elements[elements[0]!]!;
+    return time.tail.startsWith('보다') || /(?:^|[^a-z])than\s+$/.test(reading.folded.text.slice(0, time.start));
+  });
+}
+
 /** "가장 많이 줄어든" is the lowest change, although much is wanted of it. */
 export function orderOfChange(context: Context, direction: Order['direction']): Order['direction'] {
   const falls = context.reading.elements.some((element) => isPhrase(element, 'decrease'));

@@ -25,8 +25,8 @@ export function findRankings(context: Context): Ranking[] {
     const before = previousMeaningful(reading.elements, element.index);
     const last = rankings.at(-1);
     if (order.sense.by === 'field' && last !== undefined && (last.element === before || !namesField(context, before))) {
-      // `많은 순서대로`: the order is said already.
-      rankings[rankings.length - 1] = { ...last, joined: [...last.joined, element] };
+      // `많은 순서대로`: the order is said already, and all are meant (`가장 높은 순으로`).
+      rankings[rankings.length - 1] = { ...last, superlative: false, joined: [...last.joined, element] };
       continue;
     }
     const raised = senseOf(before, 'superlative') !== null;
