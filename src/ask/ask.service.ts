@@ -8,7 +8,7 @@ import type { ToolContext, ToolMetadata, ToolResult } from '../tools/tool.js';
 import { answerSentence } from './answer/answer-sentence.js';
 import { isLimitAsked } from './answer/asked-limit.js';
 import type { Block } from './answer/block.js';
-import { resultBlocks } from './answer/result-blocks.js';
+import { countBlocks, resultBlocks } from './answer/result-blocks.js';
 
 /** One call of the plan, as it went. */
 export interface AnsweredCall extends ToolCall {
@@ -47,7 +47,9 @@ export class AskService {
     return {
       answer: answerSentence(plan, question, results),
       blocks: results.flatMap((result): Block[] =>
-        result.success ? resultBlocks(result.data, limitAsked) : [{ type: 'text', text: result.message }],
+        result.success
+          ? [...countBlocks(plan, result.data), ...resultBlocks(result.data, limitAsked)]
+          : [{ type: 'text', text: result.message }],
       ),
       plan,
       calls: plan.calls.map((call, index) => answeredCall(call, results[index]!)),

@@ -6,7 +6,7 @@ import { isLimitAsked } from './asked-limit.js';
 import type { TableBlock } from './block.js';
 import { withSubject, withTopic } from './korean-particle.js';
 import { numberText, shareText } from './number-text.js';
-import { resultBlocks } from './result-blocks.js';
+import { countBlocks, resultBlocks } from './result-blocks.js';
 
 const RANGE = { label: 'last_24h', from: '2026-01-27T00:00:00.000Z', to: '2026-01-28T00:00:00.000Z', time_zone: 'UTC' };
 const METADATA = { tool: 'metric', version: null, duration_ms: 1, row_count: 1, truncated: false, source: 'ops' };
@@ -113,6 +113,44 @@ describe('the sentence of an answer', () => {
     expect(answerSentence(METRIC_PLAN, QUESTION, [found(table(rows, [CODE, VALUE]))])).toContain(
       'in 2 groups; first is srv-mes-01 with 97.1%.',
     );
+  });
+
+  it('says when a value was measured, by the clock of the question', () => {
+    const plan = planOf({
+      metric: {
+        ...METRIC_PLAN.metric!,
+        agg: 'max',
+        points: true,
+        top_n: 1,
+        time_range: { ...RANGE, time_zone: 'Asia/Seoul' },
+      },
+    });
+    const rows = [{ ci_code: 'srv-mon-03', time: '2026-01-27T02:45:00.000Z', value: 97.1 }];
+    const sentence = answerSentence(plan, '', [found(table(rows, [CODE, VALUE], { total: 96 }))]);
+    expect(sentence).toBe('Highest cpu_usage, last 24h: 97.1% on srv-mon-03 at 2026-01-27 11:45 (Asia/Seoul).');
+  });
+
+  it('says what a metric is measured in', () => {
+    const plan = planOf({
+      calls: [{ tool: 'metric', params: { operation: 'catalogue', metric_name: 'temperature' } }],
+    });
+    const rows = [{ metric_name: 'temperature', unit: '°C' }];
+    expect(answerSentence(plan, '', [found(table(rows, [CODE]))])).toBe('Temperature is measured in °C.');
+  });
+
+  it('counts how many are over a bound, names the bound where none is, and shows 0 as a number', () => {
+    const plan = planOf({
+      metric: { ...METRIC_PLAN.metric!, group_by: ['ci_code'], threshold: { op: '>', value: 80 } },
+      output: { primary: 'number', blocks: ['text', 'number', 'table'] },
+    });
+    const over = table([{ ci_code: 'srv-mes-01', value: 97.1 }], [CODE, VALUE]);
+    const none = table([], [CODE, VALUE]);
+    expect(answerSentence(plan, '', [found(over)])).toBe('Found 1 for: cpu_usage > 80, last 24h.');
+    expect(answerSentence(plan, '', [found(none)])).toBe('Nothing was found for: cpu_usage > 80, last 24h.');
+    expect([over, none].flatMap((result) => countBlocks(plan, result))).toEqual([
+      { type: 'number', label: 'Count', value: 1 },
+      { type: 'number', label: 'Count', value: 0 },
+    ]);
   });
 
   it('shows the path, or says that there is none', () => {

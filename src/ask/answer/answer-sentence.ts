@@ -1,10 +1,10 @@
 import type { Plan } from '../../planner/plan.js';
 import type { BuiltinResult, NetworkResult, SeriesResult, TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
-import { askedAbout, timeText } from './asked-about.js';
-import { numberText, shareText } from './number-text.js';
+import { askedAbout, metricText, timeText } from './asked-about.js';
+import { numberText, shareText, wallClockText } from './number-text.js';
 import { ENGLISH, KOREAN, type Phrases } from './phrases.js';
-import { isBuiltinResult, singleNumber } from './result-blocks.js';
+import { countsItems, isBuiltinResult, singleNumber } from './result-blocks.js';
 
 /**
  * One sentence in the question's language: what was found, or what was looked for and found empty. It names only
@@ -66,14 +66,41 @@ function tableSentence(result: TableResult, plan: Plan, question: string, phrase
     return phrases.number(what || number.label, numberText(number.value, number.unit));
   }
   if (result.empty) return phrases.nothing(about);
+  const unit = unitSentence(result, plan, phrases);
+  if (unit) return unit;
   const compared = comparedSentence(result, what, phrases);
   if (compared) return compared;
-  const grouped = plan.graph?.measure === 'related' ? null : groupSentence(result, plan, what, phrases);
+  const point = pointSentence(result, plan, what, phrases);
+  if (point) return point;
+  const grouped = isCounted(plan) ? null : groupSentence(result, plan, what, phrases);
   if (grouped) return grouped;
   const total = numberText(result.total);
   return result.truncated
     ? phrases.foundShown(total, numberText(result.rows.length), about)
     : phrases.found(total, about);
+}
+
+/** For a metric that was asked for by its name in the catalogue: what it is measured in. */
+function unitSentence({ rows }: TableResult, plan: Plan, phrases: Phrases): string | null {
+  const [call] = plan.calls;
+  const isNamed = call?.params['operation'] === 'catalogue' && call.params['metric_name'] !== undefined;
+  const unit = rows[0]?.['unit'];
+  return isNamed && typeof unit === 'string' ? phrases.unit(String(rows[0]?.['metric_name']), unit) : null;
+}
+
+/** Whether the rows are what is asked for, and not the first of them. */
+function isCounted(plan: Plan): boolean {
+  return plan.graph?.measure === 'related' || plan.metric?.points === true || countsItems(plan);
+}
+
+/** For the one measured value that is asked for: of which item, and when by the question's clock. */
+function pointSentence({ rows, columns }: TableResult, plan: Plan, what: string, phrases: Phrases): string | null {
+  if (plan.metric?.points !== true || plan.metric.top_n !== 1) return null;
+  const { ci_code: code, time, value } = rows[0] ?? {};
+  if (typeof value !== 'number') return null;
+  const unit = columns.find(({ name }) => name === 'value')?.unit;
+  const at = wallClockText(String(time), plan.metric.time_range.time_zone);
+  return phrases.point(what, String(code), numberText(value, unit), at);
 }
 
 /** For one value held against that of another period: both, and by how much they differ. */
@@ -152,7 +179,7 @@ function measured(plan: Plan, question: string, phrases: Phrases): string {
   if (!plan.metric) return '';
   const aggregation = phrases.aggregation[plan.metric.agg];
   const subject = [...plan.primary.identifiers, ...plan.primary.filters.map(({ value }) => String(value))];
-  return [`${aggregation} ${plan.metric.metric_name}`, ...subject, ...timeText(plan, question)].join(', ');
+  return [`${aggregation} ${metricText(plan.metric)}`, ...subject, ...timeText(plan, question)].join(', ');
 }
 
 function declined(plan: Plan, question: string, phrases: Phrases): string {

@@ -1,4 +1,4 @@
-import type { Filter, Plan, Span } from '../../planner/plan.js';
+import type { Filter, MetricPlan, Plan, Span } from '../../planner/plan.js';
 
 /**
  * What was looked for, in the question's own words where it named them: the items, the conditions, the metric, the time.
@@ -10,11 +10,17 @@ export function askedAbout(plan: Plan, question: string): string {
     ...plan.secondary.identifiers,
     ...plan.primary.keywords,
     ...allFilters(plan).map(filterText),
-    ...(plan.metric ? [plan.metric.metric_name] : []),
+    ...(plan.metric ? [metricText(plan.metric)] : []),
     ...(plan.history ? [plan.history.source] : []),
     ...timeText(plan, question),
   ];
   return [...new Set(parts)].join(', ');
+}
+
+/** The metric, with what its values had to meet. */
+export function metricText({ metric_name, threshold, value_filter }: MetricPlan): string {
+  const bound = threshold ?? value_filter;
+  return bound === undefined ? metric_name : `${metric_name} ${bound.op} ${bound.value}`;
 }
 
 /** The words in which the question named its time, or the label of the time that was taken instead. */

@@ -12,3 +12,9 @@ export function numberText(value: number, unit?: string): string {
 export function shareText(share: number): string {
   return `${ONE_DECIMAL.format(share * 100)}%`;
 }
+
+/** A moment as the clocks of a zone show it, to the minute: `2026-01-28 18:30 (Asia/Seoul)`. */
+export function wallClockText(instant: string, timeZone: string): string {
+  // Swedish writes dates as ISO 8601 does.
+  return `${new Date(instant).toLocaleString('sv-SE', { timeZone }).slice(0, 16)} (${timeZone})`;
+}

@@ -19,6 +19,8 @@ export interface Phrases {
   dependedOnBy(root: string, count: string, depth: number): string;
   impact(root: string, count: string, depth: number): string;
   around(root: string, count: string, depth: number): string;
+  unit(metric: string, unit: string): string;
+  point(what: string, item: string, value: string, time: string): string;
   path(hops: number, chain: string): string;
   noPath(from: string, to: string): string;
   cycles(count: string): string;
@@ -47,6 +49,8 @@ export const ENGLISH: Phrases = {
   dependedOnBy: (root, count, depth) => `${count} depend on ${root} within ${hops(depth)}.`,
   impact: (root, count, depth) => `If ${root} fails, ${count} are affected within ${hops(depth)}.`,
   around: (root, count, depth) => `${count} are related to ${root} within ${hops(depth)}.`,
+  point: (what, item, value, time) => `${capital(what)}: ${value} on ${item} at ${time}.`,
+  unit: (metric, unit) => `${capital(metric)} is measured in ${unit}.`,
   path: (count, chain) => `The shortest path has ${hops(count)}: ${chain}.`,
   noPath: (from, to) => `There is no path from ${from} to ${to}.`,
   cycles: (count) => `There are ${count} cycles.`,
@@ -83,6 +87,8 @@ export const KOREAN: Phrases = {
   impact: (root, count, depth) =>
     `${root}에 장애가 나면 ${depth}단계 안에서 ${withSubject(`${count}개`)} 영향을 받습니다.`,
   around: (root, count, depth) => `${root}에서 ${depth}단계 안에 ${withSubject(`${count}개`)} 연결되어 있습니다.`,
+  point: (what, item, value, time) => `${what}: ${time}에 ${item}에서 ${value}입니다.`,
+  unit: (metric, unit) => `${metric}의 단위는 ${unit}입니다.`,
   path: (count, chain) => `최단 경로는 ${count}단계입니다: ${chain}.`,
   noPath: (from, to) => `${from}에서 ${to}까지 경로가 없습니다.`,
   cycles: (count) => `순환이 ${count}개 있습니다.`,

@@ -5,6 +5,7 @@ import type {
   SeriesResult,
   TableResult,
 } from '../../tools/builtin/tool-results.js';
+import type { Plan } from '../../planner/plan.js';
 import type { Block, NetworkBlock, TableBlock } from './block.js';
 
 /**
@@ -30,6 +31,17 @@ export function resultBlocks(result: unknown, limitAsked = false): Block[] {
         ...(result.groups && !result.groups.empty ? tableBlocks(result.groups) : []),
       ];
   }
+}
+
+/** "How many servers are over 80%": the number itself, before the table of them; none is 0. */
+export function countBlocks(plan: Plan, result: unknown): Block[] {
+  if (!countsItems(plan) || !isBuiltinResult(result) || result.kind !== 'table') return [];
+  return [{ type: 'number', label: 'Count', value: result.total }];
+}
+
+/** Whether the question asks how many meet a bound, so that how many rows there are is the answer. */
+export function countsItems({ metric, output }: Plan): boolean {
+  return metric?.threshold !== undefined && metric.group_by !== undefined && output.blocks.includes('number');
 }
 
 /** True for what a static tool answers; a dynamic tool's rows have no description of their own. */
