@@ -87,6 +87,15 @@ export function readMetricQuestion(context: Context, named: readonly Element[]):
   return { context, metrics, groups, grouped, scope, threshold, agg, counted, ranking, ranked };
 }
 
+/** The field that tells kinds apart that are held against each other: `db와 was 중 더 높은 쪽`. */
+function comparedKinds({ reading }: Context, types: readonly TypeMention[]): string | null {
+  const [first, ...others] = types.filter(({ filters }) => filters.length > 0);
+  if (first === undefined || sideBySideWords(reading).length === 0) return null;
+  const field = first.filters[0]!.field;
+  const isOther = others.some(({ kind, filters }) => kind !== first.kind && filters[0]?.field === field);
+  return isOther ? field : null;
+}
+
 /** "top 5 servers by cpu": the word before the metric says what is ranked. */
 function useRankedBy(context: Context, ranking: Ranking | null, ranked: AggregationMention | null): void {
   if (ranking === null && ranked === null) return;
@@ -123,7 +132,7 @@ function wantedDimension(
   const { reading } = context;
   const values = findValues(context, OWNERS, new Set());
   const free = findTypes(context, new Set()).filter((type) => !isAppositive(reading, type, values));
-  if (comparedValues(context, OWNERS) !== null) return null;
+  if (comparedValues(context, OWNERS) !== null || comparedKinds(context, free) !== null) return null;
   const byNature = free.find(({ groupBy }) => groupBy !== null);
   const kind = byNature ?? free.at(-1);
   if (kind === undefined) return ranking === null && ranked === null ? null : wantedField(context);
@@ -191,8 +200,8 @@ export function groupBy(question: MetricQuestion): string[] {
     return [ITEM];
   }
   const fields = scope.values.filter(({ negated }) => !negated).map(({ field }) => field);
-  const repeated = fields.find((field, at) => fields.indexOf(field) !== at);
-  if (compared.length === 0 || repeated === undefined) return [];
+  const repeated = fields.find((field, at) => fields.indexOf(field) !== at) ?? comparedKinds(context, scope.types);
+  if (compared.length === 0 || repeated === null) return [];
   context.ledger.consume(...compared);
   return [repeated];
 }

@@ -99,11 +99,19 @@ function rowsOf(question: MetricQuestion): string[] {
   const by = groupBy(question);
   if (by.length > 0) return by;
   if (question.threshold !== null && question.counted === null) return [ITEM];
+  if (ranksItems(question)) return [ITEM];
   const { threshold, agg, counted, ranked, ranking } = question;
   const plain = [threshold, agg, counted, ranked, ranking].every((word) => word === null);
   const { identifiers, types } = question.scope;
   const several = identifiers.length > 1 || (identifiers.length === 0 && types.length > 0);
   return plain && several ? [ITEM] : [];
+}
+
+/** `CPU 사용률 top5`, `CPU 순위`: items are ranked where nothing else is named. */
+function ranksItems({ context, scope, ranking, ranked }: MetricQuestion): boolean {
+  if (scope.identifiers.length > 0) return false;
+  const isList = ranking !== null && !ranking.superlative && ranking.by === 'field';
+  return isList || ranked?.ranks === true || (ranking !== null && context.quantities.limit !== null);
 }
 
 function aggregationOf(
