@@ -744,6 +744,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       using: w(
         'used, consumed, consume, consumes, consuming, taking up, take up, 먹는, 먹고, 먹은, 먹었던, 잡아먹는, 쓴, 썼던, 쓰던, 소비하는, 소비한, 소모하는, 소모한, 점유하는, 점유한, 차지하는, 차지한',
       ),
+      occasion: w('몇 번, 몇 회, 몇 차례, 횟수, 발생 횟수, how often, how many times, number of times'),
       measurement: w(
         'sample, samples, data point, data points, measurement, measurements, measured values, readings, 측정값, 측정치, 측정, 샘플, 표본, 데이터 포인트',
       ),

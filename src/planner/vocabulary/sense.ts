@@ -103,6 +103,7 @@ export const PHRASES = [
   'each',
   'ever',
   'using',
+  'occasion',
   'measurement',
 ] as const;
 export type Phrase = (typeof PHRASES)[number];

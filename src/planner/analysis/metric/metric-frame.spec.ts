@@ -216,12 +216,22 @@ describe('questions about metrics', () => {
   it.each([
     ['which server has the highest cpu in each zone', 'best_of_each'],
     ['the hottest server in each zone', 'best_of_each'],
+    ['which server is hottest in each zone', 'best_of_each'],
     ['각 시스템에서 CPU가 가장 높은 서버', 'best_of_each'],
     ['zone별 CPU 최고 서버', 'best_of_each'],
     ['시스템별로 CPU가 가장 높은 시간대', 'best_of_each'],
     ['CPU가 어제보다 10% 이상 오른 서버', 'change_threshold'],
     ['어제보다 CPU가 10% 이상 높은 서버', 'comparison'],
     ['servers with cpu higher than yesterday', 'comparison'],
+    ['시스템별 CPU가 가장 높았던 시각', 'best_of_each'],
+    ['max cpu server of each zone yesterday', 'best_of_each'],
+    ['highest cpu servers by zone', 'best_of_each'],
+    ['어제 시간대별로 CPU가 가장 높은 서버', 'best_of_each'],
+    ['which server is hottest by hour of day', 'best_of_each'],
+    ['존별로 온도 28도 넘은 서버 몇 대야', 'count_of_each'],
+    ['average temperature of servers with cpu over 80%', 'metric_by_other'],
+    ['when cpu is above 80% what is the temperature', 'metric_by_other'],
+    ['언제부터 CPU가 높았어', 'span'],
     ['when was the average cpu above 50%', 'time_of_aggregate'],
     ['평균 CPU가 언제 제일 높았어?', 'time_of_aggregate'],
   ])('%s is half of what can be answered, and declined: %s', (question, detail) => {
@@ -261,6 +271,22 @@ describe('questions about metrics', () => {
 
   it.each(['number of cpu samples per server today', '오늘 서버별 CPU 측정값 개수'])('%s counts values', (question) => {
     expect(metricOf(question)).toMatchObject({ agg: 'count', group_by: ['ci_code'] });
+  });
+
+  it.each([
+    ['CPU 90% 넘은 게 몇 번이야 어제', undefined],
+    ['how many times did servers exceed 80% cpu yesterday', undefined],
+    ['어제 서버별로 CPU 90% 넘은 횟수', ['ci_code']],
+    ['how often was cpu over 60% per system yesterday', ['tags.system']],
+  ])('%s counts values over the bound, in groups of %j', (question, groups) => {
+    const metric = metricOf(question);
+    expect(metric).toMatchObject({ agg: 'count', value_filter: { op: '>' } });
+    expect(metric?.group_by).toEqual(groups);
+  });
+
+  it('computes what is asked before it ranks, also where no time is named', () => {
+    expect(metricOf('top 3 servers by average cpu')).toMatchObject({ agg: 'avg', time_range: { label: 'last_24h' } });
+    expect(metricOf('top 3 servers by average cpu')?.latest).toBeUndefined();
   });
 
   it.each(['온도 단위가 뭐야?', 'what unit is temperature measured in?'])('%s is in the catalogue', (question) => {

@@ -5,6 +5,7 @@ import { comparedTimes, isHeldAgainstTime } from '../parts/compared-times.js';
 import { findBucket, findPattern } from '../parts/grouping.js';
 import { contradicts } from '../parts/kinds.js';
 import { itemScope, readScope } from '../parts/scope.js';
+import { joinedBy } from '../parts/values.js';
 import { isPhrase, senseOf, termWith, type Element } from '../text/reading.js';
 import { metricElements, OWNERS, readMetricQuestion, wantsBestOfEach, type MetricQuestion } from './metric-question.js';
 import { compareFrame, patternFrame, seriesFrame } from './metric-times.js';
@@ -27,7 +28,20 @@ function missingFor(question: MetricQuestion, frame: Frame): string | undefined 
   const filtered = scope.itemFilters.map(({ field }) => field);
   if (contradicts(context.reading, scope.types, filtered)) return 'field_of_kind';
   if (wantsBestOfEach(question)) return 'best_of_each';
+  if (boundsOtherMetric(context, question)) return 'metric_by_other';
   return frame.metric?.compare_to === undefined && isHeldAgainstTime(context) ? 'comparison' : undefined;
+}
+
+/** "Temperature of servers with cpu over 80%": a bound of one metric chooses what another is asked of. */
+function boundsOtherMetric(context: Context, { threshold }: MetricQuestion): boolean {
+  const named = metricElements(context);
+  const isJoined = (element: Element, at: number): boolean =>
+    at === 0 || joinedBy(context.reading, named[at - 1]!, element);
+  return threshold !== null && new Set(named.map(metricOf)).size > 1 && !named.every(isJoined);
+}
+
+function metricOf(element: Element): string | undefined {
+  return senseOf(element, 'metric')?.metric;
 }
 
 function chooseFrame(question: MetricQuestion): Frame {

@@ -277,7 +277,7 @@ export function rankedKind({ context, ranking, ranked }: MetricQuestion): TypeMe
   const { elements } = reading;
   const word = (ranking ?? ranked)?.element;
   if (word === undefined) return null;
-  const next = nextMeaningful(elements, word.index);
+  const next = behindMetric(elements, nextMeaningful(elements, word.index));
   const previous = reading.korean ? undefined : previousMeaningful(elements, word.index);
   const kinds = findTypes(context, new Set()).filter(({ element }) => !isOfMetric(elements, element));
   return (
@@ -288,9 +288,15 @@ export function rankedKind({ context, ranking, ranked }: MetricQuestion): TypeMe
   );
 }
 
-/** "Highest server cpu": the kind says whose metric it is. */
+/** "Highest cpu server": a kind directly behind the metric is what is ranked. */
+function behindMetric(elements: readonly Element[], next: Element | undefined): Element | undefined {
+  return next !== undefined && senseOf(next, 'metric') !== null ? elements[next.index + 1] : next;
+}
+
+/** "Highest server cpu": the kind says whose metric it is; "server hottest" ranks it. */
 function isOfMetric(elements: readonly Element[], kind: Element): boolean {
-  return senseOf(nextMeaningful(elements, kind.index), 'metric') !== null;
+  const next = nextMeaningful(elements, kind.index);
+  return senseOf(next, 'metric') !== null && senseOf(next, 'order') === null;
 }
 
 /** "The hottest server in each zone": one item for each of several groups, which no tool finds. */

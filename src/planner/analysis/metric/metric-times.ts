@@ -3,6 +3,7 @@ import { DEFAULT_ROWS, limitOf, MOST_ROWS, useTime, warn } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { isHeldAgainstTime, orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
+import { isAskedFor } from '../parts/item-types.js';
 import { noteCondition } from '../parts/scope.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
 import { isPhrase, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
@@ -13,6 +14,7 @@ import {
   groupBy,
   itemsOf,
   rangeOf,
+  rankedKind,
   subjectOf,
   useAggregation,
   type MetricQuestion,
@@ -150,7 +152,9 @@ export function patternFrame(question: MetricQuestion, found: FoundPattern): Fra
     },
     blocks: found.pattern === 'day_type' ? ['table'] : ['table', 'chart'],
     // The busiest hour of each system: of every group the first, which no tool finds.
-    ...(question.grouped && question.ranking?.superlative === true ? { missing: 'best_of_each' } : {}),
+    ...(question.ranking?.superlative === true && (question.grouped || ranksItemsOfSlots(question))
+      ? { missing: 'best_of_each' }
+      : {}),
     calls: question.metrics.map((name) =>
       call('metric', {
         operation: 'pattern',
@@ -166,4 +170,13 @@ export function patternFrame(question: MetricQuestion, found: FoundPattern): Fra
       }),
     ),
   };
+}
+
+/** `시간대별로 CPU가 가장 높은 서버`: an item for each hour is asked for, not the hour. */
+function ranksItemsOfSlots(question: MetricQuestion): boolean {
+  const kind = rankedKind(question);
+  const { context, ranking } = question;
+  if (kind === null || kind.filters.length === 0 || ranking === null) return false;
+  const { reading } = context;
+  return reading.korean || kind.element.index === ranking.element.index + 1 || isAskedFor(reading, kind.element);
 }

@@ -2,6 +2,7 @@ import type { Aggregation, BlockType, MetricPlan, Order, Threshold, TimeRange } 
 import { DEFAULT_ROWS, limitOf, MOST_ROWS, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
+import { findTypes, type TypeMention } from '../parts/item-types.js';
 import { findRankings } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
 import { isPhrase, type Element } from '../text/reading.js';
@@ -26,12 +27,13 @@ export function valueFrame(question: MetricQuestion): Frame {
   if (counting) context.ledger.use(question.counted.element, 'output.primary', 'number', question.counted.term);
   const measurements = counting && threshold === null ? useMeasurements(context) : false;
   const asked = question.agg === null && !measurements ? null : useAggregation(question);
-  const computed = extreme === null ? asked !== null : extreme.one && rows.length === 0;
+  const occasions = threshold !== null && countsOccasions(question);
+  const computed = asked !== null || occasions || (extreme?.one === true && rows.length === 0);
   const { range, latest } = rangeOf(question, computed);
   const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
   if (threshold !== null)
     noteCondition(context, threshold, counting ? 'metric.value_filter' : 'metric.threshold', over);
-  if (counting && over !== null && asked === null && rows.length === 0 && !latest)
+  if (counting && over !== null && asked === null && !latest && (occasions || rows.length === 0))
     return countedFrame(question, range, over);
 
   const agg = aggregationOf(asked, extreme, over, latest, rows);
@@ -76,7 +78,21 @@ export function valueFrame(question: MetricQuestion): Frame {
       }),
     ),
     ...(counting && over === null && !measurements ? { missing: 'threshold' } : {}),
+    ...(counting && over !== null && countsOfEach(question) ? { missing: 'count_of_each' } : {}),
   };
+}
+
+/** "How often", `몇 번`: not how many items. */
+function countsOccasions({ counted }: MetricQuestion): boolean {
+  return isPhrase(counted?.element, 'occasion');
+}
+
+/** "How many servers over 30 degrees in each zone": a number for each of several groups is no number of groups. */
+function countsOfEach({ context, groups, grouped, scope }: MetricQuestion): boolean {
+  const own = new Set(groups.map(({ element }) => element));
+  const isGroup = (type: TypeMention): boolean => groups.some(({ field }) => field === (type.groupBy ?? ITEM));
+  const types = findTypes(context, new Set()).filter(({ element }) => !own.has(element));
+  return grouped && scope.identifiers.length === 0 && !(types.length > 0 && types.every(isGroup));
 }
 
 /** "How many cpu samples": measured values are counted as they are. */
@@ -141,8 +157,9 @@ function orderOf(extreme: Extreme | null, over: Threshold | null, rows: readonly
   return { by: 'value', direction: over.op.startsWith('<') ? 'asc' : 'desc' };
 }
 
-/** "how often was the cpu over 90%": measured values are counted. */
+/** "how often was the cpu over 90%": measured values are counted, in all or for each group that is named. */
 function countedFrame(question: MetricQuestion, range: TimeRange, over: Threshold): Frame {
+  const by = question.grouped ? groupBy(question) : [];
   return {
     intent: 'AGGREGATE',
     view: 'SUMMARY',
@@ -153,9 +170,10 @@ function countedFrame(question: MetricQuestion, range: TimeRange, over: Threshol
       mode: 'aggregate',
       time_range: range,
       value_filter: over,
+      ...(by.length > 0 ? { group_by: by } : {}),
       ...also(question),
     },
-    blocks: ['number'],
+    blocks: by.length > 0 ? ['table'] : ['number'],
     calls: question.metrics.map((name) =>
       call('metric', {
         operation: 'aggregate',
@@ -164,7 +182,8 @@ function countedFrame(question: MetricQuestion, range: TimeRange, over: Threshol
         time_range: instants(range),
         value_filter: over,
         agg: 'count',
-        limit: 1,
+        group_by: by.length > 0 ? by : undefined,
+        limit: by.length > 0 ? MOST_ROWS : 1,
       }),
     ),
   };
@@ -184,6 +203,8 @@ export function pointsFrame(question: MetricQuestion, when: Element): Frame {
   const { range } = rangeOf(question, true, one && over !== null);
   const limit = limitOf(context, 'metric.top_n') ?? (one ? 1 : DEFAULT_ROWS);
   const isBound = asked === null || (over === null && (asked === 'max' || asked === 'min'));
+  const isOfEach = question.grouped && (one || question.groups.some(({ field }) => field !== ITEM));
+  const missing = !isBound ? 'time_of_aggregate' : isOfEach ? 'best_of_each' : isSpan(when) ? 'span' : undefined;
   return {
     intent: 'AGGREGATE',
     view: 'SUMMARY',
@@ -211,8 +232,13 @@ export function pointsFrame(question: MetricQuestion, when: Element): Frame {
         limit,
       }),
     ),
-    ...(isBound ? {} : { missing: 'time_of_aggregate' }),
+    ...(missing === undefined ? {} : { missing }),
   };
+}
+
+/** `언제부터`, `언제까지`: a stretch of time, which single values do not tell. */
+function isSpan(when: Element): boolean {
+  return /^(?:부터|까지)/.test(when.tail);
 }
 
 interface PointsOrder {
