@@ -140,6 +140,7 @@ export function comparedValues(context: Context, owners: readonly FieldOwner[]):
   return values.find(({ field }, at) => values.findIndex((other) => other.field === field) < at) ?? null;
 }
 
+const JOINING = ['and', 'or', 'compare'] as const;
 const TOGETHER = /^(?:와|과|이랑|랑|하고|이나|나|도)/;
 
 /** Whether two values of one field stand side by side: `erp와 mes`, `erp, mes`, `erp or mes`. */
@@ -148,17 +149,13 @@ export function coordinated(reading: Reading, first: ValueMention, second: Value
   return joinedBy(reading, first.element, second.element);
 }
 
-/** Whether nothing but "and", "or", a comma or a Korean "with" stands between two elements. */
+/** Whether "and", "or", a comma or a Korean "with" stands between two elements, and nothing else but fillers. */
 export function joinedBy(reading: Reading, first: Element, second: Element): boolean {
-  let at = first.index + 1;
-  while (at < second.index) {
-    const between = reading.elements[at]!;
-    if (!isFiller(between) && !isPhrase(between, 'and') && !isPhrase(between, 'or') && !isPhrase(between, 'compare'))
-      return false;
-    at += 1;
-  }
-  if (at > first.index + 1 || TOGETHER.test(first.tail)) return true;
-  return /^\s*[,/·&]\s*$/.test(reading.folded.text.slice(first.tailEnd, second.start));
+  const between = reading.elements.slice(first.index + 1, second.index);
+  const joining = between.filter((other) => JOINING.some((phrase) => isPhrase(other, phrase)));
+  if (between.some((other) => !isFiller(other) && !joining.includes(other))) return false;
+  if (joining.length > 0 || TOGETHER.test(first.tail)) return true;
+  return /^\s*[,/·&]/.test(reading.folded.text.slice(first.tailEnd, second.start));
 }
 
 /** The conditions that values make: one per field, several values of a field as one `in`, negated ones apart. */
