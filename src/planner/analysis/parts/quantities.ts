@@ -88,7 +88,7 @@ export function findQuantities(reading: Reading): Quantities {
       depth ??= {
         value: element.value,
         element: element.index,
-        joined: comparisonOf(elements, element)?.element ?? null,
+        joined: comparisonOf(elements, element)?.element ?? limitBehind(elements, element),
       };
       continue;
     }
@@ -98,6 +98,12 @@ export function findQuantities(reading: Reading): Quantities {
       limit ??= { value: element.value, element: element.index, joined: null };
   }
   return { conditions, asked, limit, depth };
+}
+
+/** `3 hop 까지`: the word behind says that it is the most. */
+function limitBehind(elements: readonly Element[], element: Element): number | null {
+  const next = elements[element.index + 1];
+  return isPhrase(next, 'until') ? next!.index : null;
 }
 
 function isLimit(element: NumberElement): boolean {

@@ -50,7 +50,7 @@ const DEPTH = /(?:depth|hop count|깊이|뎁스)\s*(?:of|=|:|는|은|가|를)?\s
 const ITEM_COUNTER =
   /\s?(?:개소|개|대|건|명|곳|가지|군데|차례|번|회|항목)|[\s-]?(?:items?|results?|rows?|entries|records?|times|ones|units)(?![a-z])/y;
 const STEP_COUNTER =
-  /\s?(?:단계|홉|스텝|촌|다리|뎁스)|[\s-]?(?:hops?|levels?|steps?|layers?|depths?|degrees? of separation)(?![a-z])/y;
+  /\s?(?:단계|홉|스텝|촌|다리|뎁스)|[\s-]?(?:hops?|levels?|steps?|layers?|depths?|degrees? of separation)(?:\s+deep)?(?![a-z])/y;
 const RANK = /(?:위)(?!치|험)|(?:st|nd|rd|th)(?![a-z])/y;
 const TIME_UNITS: readonly [RegExp, TimeUnit][] = [
   [/\s?(?:분)(?!기|류|포|석|산)|\s?(?:minutes?|mins?)(?![a-z])|m(?![a-z])/y, 'min'],
