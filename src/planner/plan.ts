@@ -134,7 +134,7 @@ export interface GraphPlan {
   limits: { nodes: number; edges: number };
   /** Only nodes that meet these are answered. */
   targets?: Filter[];
-  measure?: 'cycles' | 'degree' | 'count' | 'related' | 'unrelated';
+  measure?: 'cycles' | 'degree' | 'count' | 'related' | 'shared' | 'unrelated';
   group_by?: string[];
   order?: Order;
   top_n?: number;

@@ -10,6 +10,7 @@ import { isAboutRecords, isMetricOfEvents } from './history/records.js';
 import { metricFrame } from './metric/metric-frame.js';
 import { metricElements } from './metric/metric-question.js';
 import { kindsOf } from './parts/kinds.js';
+import { findAggregations, findRankings } from './parts/ranking.js';
 import { simulationFrame } from './simulation-frame.js';
 import { isPhrase, senseOf, type Element } from './text/reading.js';
 
@@ -78,19 +79,25 @@ function isRelational(element: Element): boolean {
   return senseOf(element, 'view') !== null || senseOf(element, 'relation') !== null;
 }
 
-/** `가장 많이 배포된 시스템`: nothing of this kind can be deployed on another, so the work is meant. */
+/**
+ * `가장 많이 배포된 시스템`: nothing of this kind can be deployed on another, so the work is meant. So it is of one that can
+ * (`가장 많이 배포된 앱`), as long as the other end is neither named nor asked for.
+ */
 function isNoRelation(context: Context): boolean {
   const { relation, view, roots, types } = readGraphQuestion(context);
   if (relation === null || view !== null || roots.length > 0) return false;
-  const [kind, ...others] = kindsOf(context.reading, types);
-  const { relTypes } = relation.word;
-  return kind !== undefined && others.length === 0 && directionByEnds(context.reading, relTypes, kind, []) === 'none';
+  const { reading } = context;
+  const [kind, ...others] = kindsOf(reading, types);
+  if (kind === undefined || others.length > 0) return false;
+  if (directionByEnds(reading, relation.word.relTypes, kind, []) === 'none') return true;
+  const ranked = findRankings(context).length > 0 || findAggregations(context).some(({ agg }) => agg === 'count');
+  return ranked && !reading.elements.some((element) => senseOf(element, 'question')?.asks === 'where');
 }
 
 /** `postgres를 사용하는 DB`: a relation word that only says which property an item has, as no relation runs there. */
 function propertyWord(context: Context): Element | null {
   const { relation, view, roots, types, values } = readGraphQuestion(context);
-  if (relation === null || view !== null || roots.length > 0) return null;
+  if (relation === null || view !== null || roots.length > 0 || relation.word.otherwise.length > 0) return null;
   const { reading } = context;
   const kinds = kindsOf(reading, types);
   for (const { field } of values) {

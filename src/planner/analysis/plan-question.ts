@@ -9,7 +9,7 @@ import { findQuantities } from './parts/quantities.js';
 import { emptySubject } from './parts/scope.js';
 import { refusalOf } from './refusal.js';
 import { readQuestion } from './text/read-question.js';
-import { senseOf, termWith, type Element, type Reading } from './text/reading.js';
+import { isPhrase, senseOf, termWith, type Element, type Reading } from './text/reading.js';
 import { findTimes } from './time/find-times.js';
 import { wallClock } from './time/wall-clock.js';
 import { isLight, leftOver } from './unmatched.js';
@@ -49,7 +49,17 @@ function contextFor(reading: Reading, { now, timeZone }: PlanClock): Context {
   const claimed = new Set([...compared, ...times.mentions.flatMap(({ elements }) => elements)]);
   const ledger = new Ledger(reading.elements.length);
   for (const { element, joined, isNamed } of quantities.asked) ledger.consume(...joined, isNamed ? element : undefined);
+  useSpans(reading, ledger);
   return { reading, ledger, quantities, times, claimed, now, clock, warnings };
+}
+
+/** `9시에서 11시 사이`, `40에서 60 사이`: behind a time or a number the word says no more than the two ends do. */
+function useSpans({ elements, korean }: Reading, ledger: Ledger): void {
+  for (const element of elements) {
+    const before = elements[element.index - 1];
+    if (korean && isPhrase(element, 'between') && (before?.kind === 'time' || before?.kind === 'number'))
+      ledger.consume(element);
+  }
 }
 
 /** A greeting or a call for help, if there is nothing else in the question. */

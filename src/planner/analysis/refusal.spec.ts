@@ -17,6 +17,8 @@ describe('declining a question', () => {
     ['predict cpu of srv-erp-01', 'unsupported', 'forecast'],
     ['내일 srv-erp-01의 CPU 예측', 'unsupported', 'forecast'],
     ['median cpu of srv-erp-01', 'unsupported', 'statistics'],
+    ['단일 장애점 찾아줘', 'unsupported', 'statistics'],
+    ['single point of failure in erp', 'unsupported', 'statistics'],
     ['weather in seoul', 'unsupported', 'outside'],
     ['오늘 서울 날씨', 'unsupported', 'outside'],
     ['servers with higher cpu than srv-erp-01', 'unsupported', 'relative'],

@@ -40,9 +40,9 @@ export function* namedWords<T extends string>(
 }
 
 export function* readGraphScope(sink: MappingSink, root: Place, content: unknown): Reading {
-  const read = sections(sink, root, content, ['views'], ['transitive', 'direct', 'both', 'cycles']);
+  const read = sections(sink, root, content, ['views'], ['transitive', 'direct', 'both', 'mutual', 'around', 'cycles']);
   yield* namedWords(sink, below(root, 'views'), read['views'], VIEWS, (view) => ({ role: 'view', view }));
-  for (const reach of ['transitive', 'direct', 'both'] as const) {
+  for (const reach of ['transitive', 'direct', 'both', 'mutual', 'around'] as const) {
     yield* words(sink, below(root, reach), read[reach], (at, index, word) => {
       sink.keyword(at, index, word, { role: 'reach', reach });
     });
@@ -170,12 +170,14 @@ export function* readRelationTypes(sink: MappingSink, root: Place, content: unkn
   }
   for (const [index, value] of itemsOf(sink, below(root, 'words'), read['words']).entries()) {
     const at = below(below(root, 'words'), index);
-    const entry = sections(sink, at, value, ['words', 'rel_types'], ['subject', 'noun', 'view']);
+    const entry = sections(sink, at, value, ['words', 'rel_types'], ['subject', 'noun', 'view', 'otherwise', 'asks']);
     const noun = entry['noun'] === undefined ? null : oneOf(sink, below(at, 'noun'), entry['noun'], DIRECTIONS);
     const subject = oneOf(sink, below(at, 'subject'), entry['subject'] ?? 'from', ['from', 'to'] as const) ?? 'from';
     const relTypes = textsAt(sink, below(at, 'rel_types'), entry['rel_types']);
     const view = oneOf(sink, below(at, 'view'), entry['view'] ?? 'NEIGHBORS', VIEWS) ?? 'NEIGHBORS';
-    const sense: Sense = { role: 'relation', relation: { relTypes, subject, noun, view } };
+    const otherwise = textsAt(sink, below(at, 'otherwise'), entry['otherwise']);
+    const asks = entry['asks'] === undefined ? null : oneOf(sink, below(at, 'asks'), entry['asks'], ASKS);
+    const sense: Sense = { role: 'relation', relation: { relTypes, subject, noun, view, otherwise, asks } };
     yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
       sink.keyword(where, index, keyword, sense),
     );

@@ -35,16 +35,16 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '구성, 구성도, 구성 요소, 구성 현황, 하위 구성, 하위 항목, 컴포넌트, 요소, 이루는, 이루어져, 이루어진, composition, composed of, composed, consist of, consists of, consisting of, made up of, made of, comprise, comprises, component, components of, parts of, breakdown of components',
       ),
       DEPENDENCY: w(
-        '의존성, 의존 관계, 의존 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
+        '의존성, 의존 관계, 의존 그래프, 의존 관계도, 의존성 그래프, 의존 관계 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
       ),
       IMPACT: w(
         '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 죽어, 죽나, 멈춰, failing, going down, crashing, dying, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affected, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, crash, crashed, died, breaks down, broke down, goes offline, go offline, went offline, is offline, 오프라인',
       ),
       PATH: w(
-        'shortest way, quickest way, way from, shortest connection, 경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
+        'hops, hop count, number of hops, how many hops, distance, how far, 몇 홉, 몇 단계, 몇 홉 떨어져, 몇 단계 떨어져, 거리, shortest way, quickest way, way from, shortest connection, 경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
       ),
       NEIGHBORS: w(
-        '주변, 이웃, 인접, 인접한, 연결, 연결 관계, 연관, 연관 관계, 관련, 관련 항목, 관계, 관계도, 토폴로지, 맞물린, neighbor, neighbour, neighborhood, neighbourhood, around, adjacent, adjacent to, surrounding, connected to, connected with, connected, connection, linked to, linked with, linked, attached to, relation, relationship, related to, related, topology, wired to',
+        '주변, 이웃, 인접, 인접한, 연결, 연결 관계, 연관, 연관 관계, 관련, 관련 항목, 관계, 관계도, 토폴로지, 맞물린, 물려, 물린, 붙어, 붙은, 꽂혀, 꽂힌, plugged into, hooked up to, neighbor, neighbour, neighborhood, neighbourhood, around, adjacent, adjacent to, surrounding, connected to, connected with, connected, connection, linked to, linked with, linked, attached to, relation, relationship, related to, related, topology, wired to',
       ),
     },
     transitive: w(
@@ -53,6 +53,11 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     both: w(
       '양방향, 양쪽, 양쪽 방향, in both directions, both directions, both ways, either direction, in either direction',
     ),
+    // Of the words for what is near, those that never speak of the way between two items.
+    around: w(
+      '주변, 이웃, 인접, 인접한, 토폴로지, neighbor, neighbour, neighborhood, neighbourhood, around, adjacent to, surrounding, topology',
+    ),
+    mutual: w('서로, 상호, mutual, mutually, each other, one another'),
     direct: w('직접, 직접적, direct, directly, immediate, immediately'),
     cycles: w(
       '순환, 순환 의존, 순환 의존성, 순환 참조, 순환 관계, 사이클, 순환 고리, cycle, cyclic, circular, circular dependency, circular dependencies, cyclic dependency, cyclic dependencies, dependency cycle, loop, each other in a circle',
@@ -238,7 +243,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
 
       rel_type: {
         words: w(
-          '관계 종류, 관계 유형, 관계 타입, 연결 종류, 연결 유형, relation type, relationship type, type of relation, type of relationship, types of relation, kind of relation, kinds of relation, relation kind, connection type',
+          '종류, 유형, 타입, type, kind, 관계 종류, 관계 유형, 관계 타입, 연결 종류, 연결 유형, relation type, relationship type, type of relation, type of relationship, types of relation, kind of relation, kinds of relation, relation kind, connection type',
         ),
         of: ['relation'],
       },
@@ -519,10 +524,16 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       {
         words: w(
-          '실행, 구동, 기동, 돌아가는, 돌아가고, 돌아가, 도는, 돌고, 동작, 올라간, 올라가, 올라와, 올려진, 탑재, 설치, 배치, 배포된, 배포되어, 배포돼, 떠, 뜬, 떠있는, 깔린, 깔려, 깔려있는, 깔려 있는, run on, runs on, running on, run, runs, running, ran on, deployed on, deployed to, is deployed on, installed on, installed, hosted on, hosted in, live on, lives on, sit on, sits on, placed on',
+          '실행, 구동, 기동, 돌아가는, 돌아가고, 돌아가, 도는, 돌고, 동작, 올라간, 올라가, 올라와, 올려진, 탑재, 설치, 떠, 뜬, 떠있는, 깔린, 깔려, 깔려있는, 깔려 있는, run on, runs on, running on, run, runs, running, ran on, installed on, installed, hosted on, hosted in, hosted, live on, lives on, live, lives, reside on, resides on, reside, resides, sit on, sits on, placed on',
         ),
         rel_types: w('RUNS_ON, DEPLOYED_ON'),
       },
+      {
+        words: w('배치, 배포된, 배포되어, 배포돼, deployed on, deployed to, is deployed on'),
+        rel_types: ['DEPLOYED_ON'],
+        otherwise: ['RUNS_ON'],
+      },
+      { words: ['deployed'], rel_types: ['DEPLOYED_ON'], otherwise: ['RUNS_ON'], asks: 'where' },
       {
         words: w('호스팅, host of, hosting, hosts of, hosted by, carries, carrying'),
         rel_types: w('RUNS_ON, DEPLOYED_ON'),
@@ -736,7 +747,11 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       after: w('after, later than'),
       until: w('until, till, through, 까지'),
       before: w('before, 이전, prior to, earlier than'),
-      between: w('between'),
+      between: w('between, 사이'),
+      both: w('both, 둘 다, 양쪽 다'),
+      shared: w(
+        '공통, 공통적, 공통된, 공동, 공유, 공유하는, 같은, 동일한, common, in common, shared, share, shares, sharing, same',
+      ),
       search: w('찾아, 검색, 조회, search, search for, look for, look up, find, named, called, 이름의, 라는'),
       ever: w(
         '적이 있는, 적 있는, 적이 있던, 적 있던, 적이 있었던, 적 있었던, 적이 있어, 적 있어, 적이 있나, 적 있나, 적이 있었, 적 있었, 적이 있는지, 적 있는지, ever, at any time',
@@ -782,7 +797,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '왜, 원인, 근본 원인, 이유, 때문, 까닭, why, cause, causes, caused, causing, root cause, reason, because, explain why, reasons for',
       ),
       statistics: w(
-        'p50, p75, p90, p95, p99, 백분위, 백분위수, 퍼센타일, 분위수, 중앙값, 중간값, 표준 편차, 표준편차, 분산, 상관, 상관관계, 상관 관계, 이상치, 이상 탐지, 이상 징후, 회귀, percentile, percentiles, median, quantile, standard deviation, stddev, variance, correlation, correlate, correlated, correlates, anomaly, anomalies, anomalous, outlier, outliers, regression, mtbf, mttr',
+        'p50, p75, p90, p95, p99, 백분위, 백분위수, 퍼센타일, 분위수, 중앙값, 중간값, 표준 편차, 표준편차, 분산, 상관, 상관관계, 상관 관계, 이상치, 이상 탐지, 이상 징후, 회귀, percentile, percentiles, median, quantile, standard deviation, stddev, variance, correlation, correlate, correlated, correlates, 단일 장애점, 단일 장애 지점, 병목, 중심성, single point of failure, single points of failure, spof, spofs, bottleneck, bottlenecks, centrality, anomaly, anomalies, anomalous, outlier, outliers, regression, mtbf, mttr',
       ),
       advice: w(
         '추천, 권고, 조언, 해결, 해결책, 해결 방법, 조치, 조치 방법, 대응 방안, 어떻게 해야, 어떡해, 최적화, 개선, 개선 방안, 방법, recommend, recommendation, advice, advise, should i, should we, should, how to, how do i, how do we, how can i, how can we, fix, solve, best practice, optimize, optimise, improve, suggestion, suggest, troubleshoot',
@@ -813,7 +828,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
 
   filler_words: {
     words: w(
-      '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 사이, 안에, 안의, 안에서, 위에, 위에서, 위의, 하루 중, 하루 중에, 하루 중에서, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 찍힌, 기록한, 울린, 울리는, 내는, 낸, 보내는, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
+      '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 안에, 안의, 안에서, 위에, 위에서, 위의, 하루 중, 하루 중에, 하루 중에서, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 찍힌, 기록한, 울린, 울리는, 내는, 낸, 보내는, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
     ).concat(
       w(
         'spec, specs, specification, specifications, a, an, the, that, there, here, i, me, my, we, us, our, you, your, is, are, be, been, being, am, were, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, like on, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',
@@ -824,7 +839,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     ),
     verbs: w('was, go'),
     // These speak of what the same question names before; without that they speak of something that nobody knows here.
-    pronouns: w('its, their, it, they, them, other, others, same, 다른'),
+    pronouns: w('its, their, it, they, them, other, others, 다른'),
   },
 };
 

@@ -34,6 +34,10 @@ export interface RelationWord {
   /** A noun goes its own way: "dependencies of X" is out, "dependents of X" is in. */
   noun: Direction | null;
   view: View;
+  /** The types that are meant where none of `relTypes` can stand between what the question names. */
+  otherwise: readonly string[];
+  /** The question word without which it is no relation word by itself ("where is it deployed"). */
+  asks: Asks | null;
 }
 
 /** Why a question of this kind is declined. */
@@ -52,7 +56,7 @@ export type Sense =
   | { role: 'simulation' }
   | { role: 'auto' }
   | { role: 'view'; view: View }
-  | { role: 'reach'; reach: 'direct' | 'transitive' | 'both' }
+  | { role: 'reach'; reach: 'direct' | 'transitive' | 'both' | 'mutual' | 'around' }
   | { role: 'cycle' }
   | { role: 'relation'; relation: RelationWord }
   | { role: 'item_type'; kind: string; filters: readonly Filter[]; groupBy: string | null }
@@ -105,6 +109,8 @@ export const PHRASES = [
   'using',
   'occasion',
   'measurement',
+  'both',
+  'shared',
 ] as const;
 export type Phrase = (typeof PHRASES)[number];
 

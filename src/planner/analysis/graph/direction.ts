@@ -4,19 +4,29 @@ import { kindsOf } from '../parts/kinds.js';
 import { directionByEnds } from './relation-ends.js';
 import type { TypeMention } from '../parts/item-types.js';
 import type { Reading, Element } from '../text/reading.js';
-import type { GraphQuestion } from './graph-question.js';
+import { areSideBySide, type GraphQuestion, type Root } from './graph-question.js';
 
 /** Which way the relation runs from the root: by what may stand at its ends, then by grammar. */
 export function directionOf(question: GraphQuestion, word: RelationWord, element: Element): Direction {
   const { reading } = question.context;
-  const [root] = question.roots;
+  const root = speakingRoot(question);
   const ends = directionByEnds(reading, word.relTypes, root?.kind ?? null, kindsOf(reading, question.types));
   if (ends === 'out' || ends === 'in') return ends;
+  return grammarOf(question, word, element) ?? 'out';
+}
+
+/** Which way the words alone say that the relation runs; null when nothing tells. */
+export function grammarOf(question: GraphQuestion, word: RelationWord, element: Element): Direction | null {
   if (word.noun !== null) return word.noun;
-  if (root === undefined) return 'out';
-  const isSubject = isSubjectOf(reading, root.element, element);
-  if (isSubject === null) return 'out';
+  const root = speakingRoot(question);
+  const isSubject = root === undefined ? null : isSubjectOf(question.context.reading, root.element, element);
+  if (isSubject === null) return null;
   return isSubject === (word.subject === 'from') ? 'out' : 'in';
+}
+
+/** Of several roots side by side, the last one has the particle: `erp와 mes가 의존하는`. */
+function speakingRoot(question: GraphQuestion): Root | undefined {
+  return areSideBySide(question) ? question.roots.at(-1) : question.roots[0];
 }
 
 const SUBJECT = /^(?:들)?(?:이|가)/;

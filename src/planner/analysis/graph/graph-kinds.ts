@@ -31,6 +31,8 @@ export function readKinds(question: GraphQuestion, measure: 'degree' | 'related'
     );
   }
   const ofTargets = question.values.filter(({ element }) => {
+    // `mes에서 db가 없는 서버`: the place is that of the whole.
+    if (/^(?:에서|에는|에|중)/.test(element.tail)) return false;
     const next = nextMeaningful(context.reading.elements, element.index);
     return others.some((type) => type.element === next);
   });
@@ -65,8 +67,12 @@ function headType(question: GraphQuestion): TypeMention | null {
     ({ element }) => senseOf(previousMeaningful(reading.elements, element.index), 'question')?.asks === 'which',
   );
   const each = types.find(({ element }) => isEach(reading, element));
-  return each ?? asked ?? (reading.korean ? types.at(-1) : types[0]) ?? null;
+  const whole = types.find(({ element }) => OUT_OF.test(reading.folded.text.slice(element.end)));
+  return each ?? asked ?? whole ?? (reading.korean ? types.at(-1) : types[0]) ?? null;
 }
+
+/** `서버 중 앱이 가장 많은 것`, "of the servers": one of these is asked for. */
+const OUT_OF = /^들?\s*(?:중|가운데)(?![가-힣]*\s*인)/;
 
 /** `시스템마다`, `per server`, `each mon server`: a row is wanted for each one. */
 export function isEach(reading: Reading, element: Element): boolean {

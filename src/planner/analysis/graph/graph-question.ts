@@ -1,11 +1,13 @@
-import type { Filter, View } from '../../plan.js';
-import type { RelationWord, Term } from '../../vocabulary/sense.js';
+import { HISTORY_SOURCES, type Filter, type View } from '../../plan.js';
+import type { FieldOwner, RelationWord, Term } from '../../vocabulary/sense.js';
 import { DEEPEST, fieldOf, warn, type Context } from '../context.js';
 import { directionByEnds } from './relation-ends.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from '../parts/item-types.js';
+import { kindsOf } from '../parts/kinds.js';
 import { inOrder } from '../parts/scope.js';
-import { filtersOf, findValues, negationOf, type ValueMention } from '../parts/values.js';
-import { senseOf, termWith, type Element } from '../text/reading.js';
+import { filtersOf, findValues, joinedBy, negationOf, type ValueMention } from '../parts/values.js';
+import { isPhrase, senseOf, termWith, type Element } from '../text/reading.js';
+import { fittingWord, relationSaid, type RelationMention } from './relation-words.js';
 
 export const LIMITS = { nodes: 200, edges: 500 };
 
@@ -15,12 +17,6 @@ export interface Root {
   readonly item: string;
   readonly kind: string | null;
   readonly term: Term | null;
-}
-
-export interface RelationMention {
-  readonly element: Element;
-  readonly word: RelationWord;
-  readonly term: Term;
 }
 
 export interface ViewMention {
@@ -51,7 +47,7 @@ export function isAboutRelations(context: Context): boolean {
   return context.reading.elements.some(
     (element) =>
       isRelationWord(context, element) &&
-      (senseOf(element, 'value') === null || (timeless && senseOf(element, 'relation') !== null)),
+      (senseOf(element, 'value') === null || (timeless && relationSaid(context, element) !== null)),
   );
 }
 
@@ -59,16 +55,20 @@ function isRelationWord(context: Context, element: Element): boolean {
   if (context.claimed.has(element.index) || senseOf(element, 'filler') !== null) return false;
   return (
     isFieldOfRelations(context, element) ||
-    senseOf(element, 'relation') !== null ||
+    relationSaid(context, element) !== null ||
     senseOf(element, 'view') !== null ||
     senseOf(element, 'cycle') !== null
   );
 }
 
 /** `관계 종류`: what only relations have. */
-function isFieldOfRelations(context: Context, element: Element): boolean {
-  return fieldOf(context.reading, element, ['relation']) !== null;
+export function isFieldOfRelations(context: Context, element: Element): boolean {
+  return (
+    fieldOf(context.reading, element, ['relation']) !== null && fieldOf(context.reading, element, OTHER_OWNERS) === null
+  );
 }
+
+const OTHER_OWNERS: readonly FieldOwner[] = ['item', ...HISTORY_SOURCES];
 
 export function readGraphQuestion(context: Context): GraphQuestion {
   const { reading } = context;
@@ -78,20 +78,28 @@ export function readGraphQuestion(context: Context): GraphQuestion {
     if (repeats) context.ledger.consume(type.element);
     return !repeats;
   });
-  const words = wordsOf(context);
+  const said = wordsOf(context);
   const found = rootsOf(context, values);
-  const roots = found.every((root) => isOnlyCondition(context, root, words)) ? [] : found;
+  const kinds = [...found.slice(0, 1).map(({ kind }) => kind), ...kindsOf(reading, types)];
+  const words = { ...said, relation: said.relation && fittingWord(reading, said.relation, kinds) };
+  const roots = found.every((root) => isOnlyCondition(context, root, words, types)) ? [] : found;
   return { context, roots, types, values, ...words };
 }
 
-/** `mon 서버마다 배포된 …`: nothing is deployed on a system as such, so it only says which servers. */
+/** `mon 서버마다 배포된 …`: nothing is deployed on a system as such, so it only says which of the kinds that can have it. */
 function isOnlyCondition(
   context: Context,
   { kind, term }: Root,
   { relation, view }: Pick<GraphQuestion, 'relation' | 'view'>,
+  types: readonly TypeMention[],
 ): boolean {
-  if (term === null || kind === null || relation === null || (view !== null && view.view !== 'NEIGHBORS')) return false;
-  return directionByEnds(context.reading, relation.word.relTypes, kind, []) === 'none';
+  const { reading } = context;
+  if (term === null || kind === null || (view !== null && view.view !== 'NEIGHBORS')) return false;
+  // "erp servers with no database": that there is none is said of the servers.
+  if (relation === null) return types.length > 1 && reading.elements.some((element) => isPhrase(element, 'without'));
+  const { relTypes } = relation.word;
+  if (kindsOf(reading, types).some((other) => directionByEnds(reading, relTypes, other, []) === 'none')) return false;
+  return directionByEnds(reading, relTypes, kind, []) === 'none';
 }
 
 function rootsOf(context: Context, values: readonly ValueMention[]): Root[] {
@@ -122,14 +130,13 @@ function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'v
   for (const element of context.reading.elements) {
     if (context.claimed.has(element.index)) continue;
     if (element.kind === 'code' || (senseOf(element, 'value')?.item ?? null) !== null) rootSince = true;
-    const asRelation = termWith(element, 'relation');
+    const said = relationSaid(context, element);
     const asView = termWith(element, 'view');
-    if (asRelation?.sense.role === 'relation') {
-      const word = asRelation.sense.relation;
+    if (said !== null) {
       if (relation === null) {
-        relation = { element, word, term: asRelation };
+        relation = said;
         rootSince = false;
-      } else if (!rootSince && repeats(word, relation.word)) more.push(element);
+      } else if (!rootSince && repeats(said.word, relation.word)) more.push(element);
     } else if (asView?.sense.role === 'view') {
       const found = { element, view: asView.sense.view, term: asView };
       views.add(found.view);
@@ -147,6 +154,12 @@ function wordsOf(context: Context): Pick<GraphQuestion, 'relation' | 'view' | 'v
 /** The same relation once more, and of the same items: with others between, it would be another question. */
 function repeats(word: RelationWord, first: RelationWord): boolean {
   return word === first || word.relTypes.join() === first.relTypes.join();
+}
+
+/** `erp와 mes`, "erp, mes and apm": several items side by side, as against one at each end of a relation. */
+export function areSideBySide({ context, roots }: GraphQuestion): boolean {
+  if (roots.length < 2) return false;
+  return roots.every((root, at) => at === 0 || joinedBy(context.reading, roots[at - 1]!.element, root.element));
 }
 
 /** The roots without repetitions. */
@@ -187,7 +200,10 @@ export function depthOf(context: Context, fallback: number): Depth {
   let depth = fallback;
   for (const element of reading.elements) {
     const reach = termWith(element, 'reach');
-    if (reach?.sense.role !== 'reach' || reach.sense.reach === 'both') continue;
+    if (reach?.sense.role !== 'reach') continue;
+    if (reach.sense.reach !== 'direct' && reach.sense.reach !== 'transitive') continue;
+    // `간접적으로만`: those that are no direct ones as well are not told apart.
+    if (reach.sense.reach === 'transitive' && /만$/.test(element.tail)) continue;
     depth = reach.sense.reach === 'direct' ? 1 : DEEPEST;
     ledger.use(element, 'graph.depth', depth, reach);
   }

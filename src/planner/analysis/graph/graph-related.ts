@@ -1,7 +1,7 @@
 import { MOST_ROWS } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import { findAggregations } from '../parts/ranking.js';
-import { isPhrase, termWith } from '../text/reading.js';
+import { isPhrase, nextMeaningful, termWith, type Element } from '../text/reading.js';
 import { isEach, readKinds, setParams } from './graph-kinds.js';
 import type { GraphQuestion } from './graph-question.js';
 
@@ -34,17 +34,29 @@ export function relatedFrame(question: GraphQuestion): Frame {
   };
 }
 
+/** The words that ask for what lacks a relation: `없는`, "without", and "not" before the relation ("aren't connected to"). */
+export function withoutWords({ context, relation, view }: GraphQuestion): Element[] {
+  const { elements } = context.reading;
+  return elements.filter((element) => {
+    if (isPhrase(element, 'without')) return true;
+    const next = isPhrase(element, 'negation') ? nextMeaningful(elements, element.index) : undefined;
+    return next !== undefined && (next === relation?.element || next === view?.element);
+  });
+}
+
 /** "스토리지를 사용하지 않는 서버": those without such a relation. */
-export function unrelatedFrame(question: GraphQuestion): Frame {
-  const { ledger, reading } = question.context;
-  ledger.consume(...reading.elements.filter((element) => isPhrase(element, 'without')));
+export function unrelatedFrame(question: GraphQuestion, words: readonly Element[]): Frame {
+  const { ledger } = question.context;
+  ledger.consume(...words);
+  const counts = findAggregations(question.context).filter(({ agg }) => agg === 'count');
+  for (const { element, term } of counts) ledger.use(element, 'output.primary', 'number', term);
   const kinds = readKinds(question, 'unrelated');
   return {
     intent: 'LIST',
     view: kinds.view,
     primary: { identifiers: [], keywords: [], filters: kinds.roots },
     graph: kinds.plan,
-    blocks: ['table'],
+    blocks: counts.length > 0 ? ['number', 'table'] : ['table'],
     calls: [call('graph', { operation: 'unrelated', ...setParams(kinds), limit: MOST_ROWS })],
     ...(kinds.head === null ? { missing: 'kind' } : {}),
   };

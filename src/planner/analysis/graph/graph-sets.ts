@@ -1,18 +1,20 @@
 import type { Order, Threshold } from '../../plan.js';
-import { DEEPEST, DEFAULT_ROWS, limitOf } from '../context.js';
+import { DEEPEST, DEFAULT_ROWS, limitOf, type Context } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import type { GroupMention } from '../parts/grouping.js';
 import { findAggregations, findRankings } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
-import { termWith, type Element } from '../text/reading.js';
+import { senseOf, termWith, type Element } from '../text/reading.js';
 import { readKinds, setParams } from './graph-kinds.js';
 import { depthOf, items, LIMITS, useRoots, useWords, type GraphQuestion } from './graph-question.js';
 
-/** Circles of relations. */
+/** Circles of relations; of two items where these only are said to have it mutually. */
 export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
   const { context, relation } = question;
   const { ledger, reading } = context;
-  ledger.use(cycle, 'graph.measure', 'cycles', termWith(cycle, 'cycle'));
+  const term = termWith(cycle, 'cycle');
+  ledger.use(cycle, 'graph.measure', 'cycles', term ?? termWith(cycle, 'reach'));
+  ledger.consume(...reading.elements.filter((element) => senseOf(element, 'reach')?.reach === 'mutual'));
   useRoots(question);
   useWords(question, 'DEPENDENCY');
   // "순환 의존하는 시스템": the kind is at the ends of these relations anyway.
@@ -21,7 +23,7 @@ export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
     if (agg === 'count') ledger.use(element, 'output.primary', 'number', term);
   }
   const relTypes = relation?.word.relTypes ?? reading.vocabulary.views.get('DEPENDENCY')?.relTypes ?? [];
-  const { depth, requested } = depthOf(context, DEEPEST);
+  const { depth, requested } = depthOf(context, term === null ? 2 : DEEPEST);
   const roots = items(question);
   return {
     intent: 'EXPAND',
@@ -46,6 +48,7 @@ export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
         limit: limitOf(context, 'list.limit') ?? DEFAULT_ROWS,
       }),
     ],
+    ...(term === null && roots.length > 1 ? { missing: 'one_item' } : {}),
   };
 }
 
@@ -60,13 +63,8 @@ export function degreeFrame(question: GraphQuestion): Frame {
   const condition = quantities.conditions.find(({ target }) => target.kind === 'count');
   const having: Threshold | undefined = condition && { op: condition.op, value: condition.value };
   if (condition !== undefined) noteCondition(context, condition, 'graph.having', having);
-  const ranking = findRankings(context).find(({ by }) => by === 'value');
-  const order: Order | undefined = ranking && { by: 'count', direction: ranking.direction };
-  if (ranking !== undefined) {
-    ledger.use(ranking.element, 'graph.order', order, ranking.term);
-    ledger.consume(...ranking.joined);
-  }
-  const limit = limitOf(context, 'graph.top_n') ?? (ranking?.superlative === true ? 1 : DEFAULT_ROWS);
+  const { order, single } = countOrder(context);
+  const limit = limitOf(context, 'graph.top_n') ?? (single ? 1 : DEFAULT_ROWS);
   return {
     intent: 'AGGREGATE',
     view: kinds.view,
@@ -91,12 +89,31 @@ export function degreeFrame(question: GraphQuestion): Frame {
   };
 }
 
+/** The order by how many there are, from "most", `top 5`, or both when they agree. */
+function countOrder(context: Context): { order: Order | undefined; single: boolean } {
+  const { ledger } = context;
+  const ranking = findRankings(context).find(({ by }) => by === 'value');
+  let order: Order | undefined = ranking && { by: 'count', direction: ranking.direction };
+  if (ranking !== undefined) {
+    ledger.use(ranking.element, 'graph.order', order, ranking.term);
+    ledger.consume(...ranking.joined);
+  }
+  for (const { element, term, agg, ranks } of findAggregations(context)) {
+    const direction = agg === 'max' ? 'desc' : 'asc';
+    if (!ranks || (order !== undefined && order.direction !== direction)) continue;
+    order = { by: 'count', direction };
+    ledger.use(element, 'graph.order', order, term);
+  }
+  return { order, single: ranking?.superlative === true };
+}
+
 /** "관계 종류별 건수": how many relations there are, by their type. */
 export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMention[]): Frame {
-  const { context } = question;
+  const { context, relation } = question;
   const { ledger } = context;
   useRoots(question);
   if (question.view !== null) ledger.use(question.view.element, 'graph.measure', 'count', question.view.term);
+  if (relation !== null) ledger.use(relation.element, 'graph.rel_types', relation.word.relTypes, relation.term);
   ledger.consume(...question.more);
   for (const { element, term, agg } of findAggregations(context))
     if (agg === 'count') ledger.use(element, 'graph.measure', 'count', term);
@@ -105,14 +122,10 @@ export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMen
     ledger.consume(...group.joined);
   }
   const groupBy = [...new Set(kinds.map(({ field }) => field))];
-  const ranking = findRankings(context).find(({ by }) => by === 'value');
-  const order: Order | undefined = ranking && { by: 'count', direction: ranking.direction };
-  if (ranking !== undefined) {
-    ledger.use(ranking.element, 'graph.order', order, ranking.term);
-    ledger.consume(...ranking.joined);
-  }
-  const limit = limitOf(context, 'graph.top_n') ?? (ranking?.superlative === true ? 1 : DEFAULT_ROWS);
+  const { order, single } = countOrder(context);
+  const limit = limitOf(context, 'graph.top_n') ?? (single ? 1 : DEFAULT_ROWS);
   const roots = items(question);
+  const relTypes = [...(relation?.word.relTypes ?? [])];
   return {
     intent: 'AGGREGATE',
     view: 'NEIGHBORS',
@@ -122,7 +135,7 @@ export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMen
       depth: 1,
       user_requested_depth: null,
       direction: 'both',
-      rel_types: [],
+      rel_types: relTypes,
       limits: LIMITS,
       measure: 'count',
       ...(groupBy.length > 0 ? { group_by: groupBy } : {}),
@@ -135,6 +148,7 @@ export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMen
         operation: 'count',
         roots: roots.length > 0 ? { items: roots } : undefined,
         direction: roots.length > 0 ? 'both' : 'out',
+        rel_types: relTypes.length > 0 ? relTypes : undefined,
         group_by: groupBy.length > 0 ? groupBy : undefined,
         order: order === undefined ? undefined : [order],
         limit,

@@ -1,15 +1,12 @@
-import type { Direction, Filter, View } from '../../plan.js';
-import { DEEPEST } from '../context.js';
+import type { Direction, View } from '../../plan.js';
+import { DEEPEST, type Context } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import { kindsOf } from '../parts/kinds.js';
 import { findAggregations } from '../parts/ranking.js';
-import type { TypeMention } from '../parts/item-types.js';
-import { inOrder, itemScope } from '../parts/scope.js';
-import { filtersOf, joinedBy } from '../parts/values.js';
-import type { Context } from '../context.js';
-import { termWith } from '../text/reading.js';
-import { directionOf } from './direction.js';
-import { directionByEnds, relationsBetween } from './relation-ends.js';
+import { itemScope } from '../parts/scope.js';
+import { joinedBy } from '../parts/values.js';
+import { senseOf, termWith } from '../text/reading.js';
+import { directionByEnds } from './relation-ends.js';
 import {
   depthOf,
   items,
@@ -21,6 +18,8 @@ import {
   type GraphQuestion,
   type Root,
 } from './graph-question.js';
+import { kindAskedWhere, splitRoots, startingKind, type Start } from './walk-starts.js';
+import { stepsOf } from './walk-steps.js';
 
 /** Everything within some hops of the roots. */
 export function walkFrame(question: GraphQuestion): Frame {
@@ -30,18 +29,20 @@ export function walkFrame(question: GraphQuestion): Frame {
   useWords(question, view);
   const { depth, requested } = depthOf(context, 1);
   const filters = targetsOf(question);
+  useSystemOf(question);
+  const named = items(question);
   const start: Start | null =
-    question.roots.length > 0
-      ? { roots: itemScope(items(question), []), targets: filters ?? [] }
-      : (startingKind(question) ?? splitRoots(question, filters ?? []));
-  const { direction: usual, relTypes } = stepsOf(question, view, start);
+    named.length > 0
+      ? { roots: itemScope(named, []), targets: filters ?? [], kind: kindOfRoots(question) }
+      : (startingKind(question) ?? kindAskedWhere(question, filters ?? []) ?? splitRoots(question, filters ?? []));
+  const { direction: usual, relTypes, leads } = stepsOf(question, view, start);
   const direction = isBothWays(context) ? 'both' : usual;
   const targets = start?.targets ?? [];
   const counted = useCounts(question);
   return {
     intent: 'EXPAND',
     view,
-    primary: { identifiers: items(question), keywords: [], filters: start?.rootFilters ?? [] },
+    primary: { identifiers: named, keywords: [], filters: start?.rootFilters ?? [] },
     graph: {
       view,
       depth,
@@ -52,22 +53,22 @@ export function walkFrame(question: GraphQuestion): Frame {
       ...(targets.length > 0 ? { targets } : {}),
     },
     blocks: counted ? ['number', 'network', 'table'] : ['network', 'table'],
-    calls: [
+    calls: startsOf(question, view, start).map((roots) =>
       call('graph', {
         operation: operationOf(view, direction),
-        roots: start?.roots ?? {},
+        roots,
         direction,
         depth,
         rel_types: relTypes.length > 0 ? [...relTypes] : undefined,
         targets: targets.length > 0 ? targets : undefined,
         limits: LIMITS,
       }),
-    ],
+    ),
     ...(start === null
       ? { missing: 'subject' }
-      : asksOfTwo(question, view)
+      : asksOfTwo(question, view) || (view !== 'IMPACT' && named.length > MOST_WALKS)
         ? { missing: 'one_item' }
-        : cannotRun(question)
+        : cannotRun(question) || (!leads && depth === 1)
           ? { missing: 'relation' }
           : filters === null && start.target === undefined
             ? { missing: 'kind' }
@@ -75,9 +76,33 @@ export function walkFrame(question: GraphQuestion): Frame {
   };
 }
 
+/** The most items that one question can be asked of at once. */
+const MOST_WALKS = 8;
+
+/** Each item by itself, so that what belongs to which is not lost; but a failure of several is one. */
+function startsOf(question: GraphQuestion, view: View, start: Start | null): Record<string, unknown>[] {
+  const named = items(question);
+  if (view === 'IMPACT' || named.length < 2) return [start?.roots ?? {}];
+  return named.slice(0, MOST_WALKS).map((item) => itemScope([item], []));
+}
+
+function kindOfRoots({ roots }: GraphQuestion): string | null {
+  const kinds = new Set(roots.map(({ kind }) => kind));
+  return kinds.size === 1 ? (roots[0]?.kind ?? null) : null;
+}
+
+/** "Which system does srv-erp-01 belong to": the field only says what the kind says. */
+function useSystemOf({ context, types }: GraphQuestion): void {
+  for (const element of context.reading.elements) {
+    const field = senseOf(element, 'field')?.field;
+    if (field !== undefined && types.some(({ groupBy }) => groupBy === field)) context.ledger.consume(element);
+  }
+}
+
 /** "Who uses sec-mon": a relation that nothing of the root's kind can have leads nowhere, whatever was meant. */
-function cannotRun({ context, relation, view, roots }: GraphQuestion): boolean {
+function cannotRun({ context, relation, view, roots, types }: GraphQuestion): boolean {
   if (relation === null || view !== null || roots.length === 0) return false;
+  if (kindsOf(context.reading, types).length > 0) return false;
   const { relTypes } = relation.word;
   return roots.every(({ kind }) => kind !== null && directionByEnds(context.reading, relTypes, kind, []) === 'none');
 }
@@ -107,73 +132,6 @@ function operationOf(view: View, direction: Direction): string {
   if (view === 'IMPACT') return 'impact';
   if (view !== 'DEPENDENCY' || direction === 'both') return 'expand';
   return direction === 'out' ? 'dependencies' : 'dependents';
-}
-
-/** Which relations and which way: the relation word's, or those of the view. */
-function stepsOf(
-  question: GraphQuestion,
-  view: View,
-  start: Start | null,
-): { direction: Direction; relTypes: readonly string[] } {
-  const { context, relation } = question;
-  const { reading } = context;
-  const known = reading.vocabulary.views.get(view);
-  const ownView = question.view !== null && question.view.view !== 'NEIGHBORS' && question.view.view !== 'DEPENDENCY';
-  if (relation === null || ownView) return { direction: known?.direction ?? 'both', relTypes: known?.relTypes ?? [] };
-  const rootKind = start?.kind ?? null;
-  const targets = kindsOf(reading, start?.target === undefined ? question.types : [start.target]);
-  if (start?.target !== undefined) {
-    const ends = directionByEnds(reading, relation.word.relTypes, rootKind, targets);
-    if (ends === 'out' || ends === 'in') return { direction: ends, relTypes: relation.word.relTypes };
-  }
-  if (rootKind !== null && directionByEnds(reading, relation.word.relTypes, rootKind, targets) === 'none') {
-    // `postgres를 사용하는 서버`: no relation of that name runs between the two, so the one that does is meant.
-    const between = relationsBetween(reading, rootKind, targets);
-    if (between !== null) return between;
-  }
-  return { direction: directionOf(question, relation.word, relation.element), relTypes: relation.word.relTypes };
-}
-
-interface Start {
-  readonly roots: Record<string, unknown>;
-  readonly rootFilters?: Filter[];
-  readonly targets: Filter[];
-  readonly kind?: string | null;
-  /** The kind that is looked for, where another one is where the walk starts. */
-  readonly target?: TypeMention;
-}
-
-/** `erp 서버에서 실행되는 앱`, "apps running on erp servers": of two kinds, the one that the relation is asked of. */
-function startingKind(question: GraphQuestion): Start | null {
-  const { context, types, relation, values } = question;
-  const [first, second, ...others] = types;
-  if (first === undefined || second === undefined || others.length > 0 || relation === null || values.length === 0)
-    return null;
-  const isKorean = context.reading.korean;
-  const before = [first, second].filter(({ element }) => element.index < relation.element.index);
-  const root = isKorean
-    ? before.length === 1
-      ? before[0]
-      : undefined
-    : before.length === 1
-      ? [first, second].find((type) => type !== before[0])
-      : undefined;
-  if (root === undefined) return null;
-  const target = root === first ? second : first;
-  const rootFilters = inOrder([...root.filters, ...filtersOf(values)]);
-  const [kind] = kindsOf(context.reading, [root]);
-  return { roots: itemScope([], rootFilters), rootFilters, targets: [...target.filters], kind: kind ?? null, target };
-}
-
-/** Without an item to start from, the items with the value are the roots, and the kind is what is looked for. */
-function splitRoots(question: GraphQuestion, filters: readonly Filter[]): Start | null {
-  const { types, relation, context } = question;
-  const kinds = new Set(types.flatMap((type) => type.filters.map(({ field }) => field)));
-  const rootFilters = filters.filter(({ field }) => !kinds.has(field));
-  const targets = filters.filter(({ field }) => kinds.has(field));
-  if (rootFilters.length === 0 || targets.length === 0 || relation === null) return null;
-  const [having] = rootFilters.map(({ field }) => context.reading.vocabulary.fields.get(field)?.kinds ?? []);
-  return { roots: itemScope([], rootFilters), rootFilters, targets, kind: having?.[0] ?? null };
 }
 
 function useCounts(question: GraphQuestion): boolean {

@@ -49,3 +49,11 @@ export function relationsBetween(
   if (first === undefined || found.some(({ direction }) => direction !== first.direction)) return null;
   return { relTypes: found.map(({ relType }) => relType), direction: first.direction };
 }
+
+/** The relation types that can run both from a kind to others and back. */
+export function relationsEitherWay(reading: Reading, root: string, targets: readonly string[]): string[] {
+  if (targets.length === 0) return [];
+  return [...reading.vocabulary.endpoints.keys()].filter(
+    (relType) => directionByEnds(reading, [relType], root, targets) === 'any',
+  );
+}

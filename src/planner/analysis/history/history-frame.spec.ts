@@ -103,6 +103,15 @@ describe('questions about what happened', () => {
     expect(history?.group_by).toEqual(groups);
   });
 
+  it.each(['가장 많이 배포된 앱', 'most deployed app'])('%s ranks apps by their deployments', (question) => {
+    expect(historyOf(question)).toMatchObject({ source: 'work_history', measure: 'count', group_by: ['ci_code'] });
+  });
+
+  it('asks how often something was deployed, and not where: how many times was db-erp-01 deployed?', () => {
+    const history = historyOf('how many times was db-erp-01 deployed?');
+    expect(history).toMatchObject({ source: 'work_history', measure: 'count' });
+  });
+
   it.each(['which system had the most events yesterday', '어제 이벤트가 가장 많은 시스템'])(
     '%s ranks systems by their events',
     (question) => {
