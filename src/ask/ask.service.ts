@@ -6,9 +6,10 @@ import { JsonText } from '../tools/json-text.js';
 import { ToolRegistryService } from '../tools/registry/tool-registry.service.js';
 import type { ToolContext, ToolMetadata, ToolResult } from '../tools/tool.js';
 import { answerSentence } from './answer/answer-sentence.js';
+import { isCountAsked } from './answer/asked-count.js';
 import { isLimitAsked } from './answer/asked-limit.js';
 import type { Block } from './answer/block.js';
-import { countBlocks, resultBlocks } from './answer/result-blocks.js';
+import { resultBlocks } from './answer/result-blocks.js';
 
 /** One call of the plan, as it went. */
 export interface AnsweredCall extends ToolCall {
@@ -43,13 +44,11 @@ export class AskService {
   async ask(question: string, from: AskedFrom, context: AskContext): Promise<Answer> {
     const plan = await this.planner.plan(context.principal.tenantId, question, from);
     const results = await Promise.all(plan.calls.map((call) => this.run(call, context)));
-    const limitAsked = isLimitAsked(plan);
+    const shown = { limitAsked: isLimitAsked(plan), countAsked: isCountAsked(plan) };
     return {
       answer: answerSentence(plan, question, results),
       blocks: results.flatMap((result): Block[] =>
-        result.success
-          ? [...countBlocks(plan, result.data), ...resultBlocks(result.data, limitAsked)]
-          : [{ type: 'text', text: result.message }],
+        result.success ? resultBlocks(result.data, shown) : [{ type: 'text', text: result.message }],
       ),
       plan,
       calls: plan.calls.map((call, index) => answeredCall(call, results[index]!)),

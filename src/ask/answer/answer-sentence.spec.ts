@@ -2,11 +2,12 @@ import type { Plan } from '../../planner/plan.js';
 import type { TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
 import { answerSentence } from './answer-sentence.js';
+import { isCountAsked } from './asked-count.js';
 import { isLimitAsked } from './asked-limit.js';
 import type { TableBlock } from './block.js';
 import { withSubject, withTopic } from './korean-particle.js';
 import { numberText, shareText } from './number-text.js';
-import { countBlocks, resultBlocks } from './result-blocks.js';
+import { resultBlocks } from './result-blocks.js';
 
 const RANGE = { label: 'last_24h', from: '2026-01-27T00:00:00.000Z', to: '2026-01-28T00:00:00.000Z', time_zone: 'UTC' };
 const METADATA = { tool: 'metric', version: null, duration_ms: 1, row_count: 1, truncated: false, source: 'ops' };
@@ -70,6 +71,25 @@ const METRIC_PLAN = planOf({
       source: 'pattern',
     },
   ],
+});
+const GRAPH: NonNullable<Plan['graph']> = {
+  view: 'DEPENDENCY',
+  depth: 1,
+  user_requested_depth: null,
+  direction: 'out',
+  rel_types: ['USES'],
+  limits: { nodes: 200, edges: 500 },
+  targets: [{ field: 'ci_subtype', op: '=', value: 'storage' }],
+};
+const network = (roots: string[], total: number) => ({
+  kind: 'network',
+  roots,
+  nodes: [],
+  edges: [],
+  depth: 1,
+  total,
+  truncated: false,
+  empty: total === 0,
 });
 const QUESTION = 'average cpu srv-erp-01 over last 24 hours?'.replace('over', 'in ');
 
@@ -147,9 +167,10 @@ describe('the sentence of an answer', () => {
     const none = table([], [CODE, VALUE]);
     expect(answerSentence(plan, '', [found(over)])).toBe('Found 1 for: cpu_usage > 80, last 24h.');
     expect(answerSentence(plan, '', [found(none)])).toBe('Nothing was found for: cpu_usage > 80, last 24h.');
-    expect([over, none].flatMap((result) => countBlocks(plan, result))).toEqual([
-      { type: 'number', label: 'Count', value: 1 },
-      { type: 'number', label: 'Count', value: 0 },
+    const shown = { limitAsked: false, countAsked: isCountAsked(plan) };
+    expect([over, none].map((result) => resultBlocks(result, shown)[0])).toEqual([
+      { type: 'number', label: 'Items', value: 1 },
+      { type: 'number', label: 'Items', value: 0 },
     ]);
   });
 
@@ -239,6 +260,51 @@ describe('the sentence of several results', () => {
     expect(answerSentence(both, QUESTION, results)).toMatch(/cpu_usage.*: 1%\. .*memory_usage.*: 2%\.$/);
   });
 
+  it('speaks of each item whose relations were asked for', () => {
+    const walk = (root: string) => ({ tool: 'graph', params: { operation: 'dependencies', roots: { items: [root] } } });
+    const plan = planOf({ graph: GRAPH, calls: [walk('sys-erp'), walk('sys-mes')] });
+    const sentence = answerSentence(plan, '', [found(network(['sys-erp'], 2)), found(network(['sys-mes'], 3))]);
+    expect(sentence).toBe('sys-erp depends on 2 within 1 hop. sys-mes depends on 3 within 1 hop.');
+  });
+
+  it.each([
+    ['related', 'with USES to or from ci_subtype = storage'],
+    ['unrelated', 'without USES to or from ci_subtype = storage'],
+  ] as const)('says of %s items to what: %s', (measure, part) => {
+    const isServer = { field: 'ci_subtype', op: '=', value: 'server' } as const;
+    const plan = planOf({
+      primary: { identifiers: [], keywords: [], filters: [isServer] },
+      graph: { ...GRAPH, measure },
+    });
+    const sentences = [table([], [CODE]), table([{ ci_code: 'a' }], [CODE])].map((result) =>
+      answerSentence(plan, '', [found({ ...result, total: 2 * result.rows.length })]),
+    );
+    expect(sentences).toEqual([
+      `Nothing was found for: ci_subtype = server, ${part}.`,
+      `Found 2 for: ci_subtype = server, ${part}.`,
+    ]);
+  });
+
+  it('says within which bounds there is no path', () => {
+    const plan = planOf({
+      primary: { identifiers: ['sys-erp'], keywords: [], filters: [] },
+      secondary: { identifiers: ['sys-mon'], keywords: [], filters: [] },
+      graph: { ...GRAPH, rel_types: ['DEPENDS_ON'] },
+      calls: [{ tool: 'graph', params: { operation: 'path' } }],
+    });
+    expect(answerSentence(plan, '', [found(network([], 0))])).toBe(
+      'There is no path from sys-erp to sys-mon (DEPENDS_ON, within 1 hop).',
+    );
+  });
+
+  it('names what a walk started from, where that were many items, by what they have in common', () => {
+    const zone = { field: 'location', op: '=', value: 'zone-b' } as const;
+    const plan = planOf({ primary: { identifiers: [], keywords: [], filters: [zone] }, graph: GRAPH });
+    expect(answerSentence(plan, '', [found(network(['srv-a', 'srv-b'], 2))])).toBe(
+      '2 are related to location = zone-b within 1 hop.',
+    );
+  });
+
   it('names days of the week and hours of the day', () => {
     const slots = table([{ slot: 3, value: 7 }], [{ name: 'slot', label: 'Slot', type: 'number' }, VALUE]);
     const by = (pattern: 'weekday' | 'hour_of_day') =>
@@ -251,6 +317,14 @@ describe('the sentence of several results', () => {
 });
 
 describe('the blocks of a result', () => {
+  it('begin with the number of items where that is asked for, none included', () => {
+    const shown = { limitAsked: false, countAsked: true };
+    const [first] = resultBlocks(network(['srv-a'], 2), shown);
+    expect(first).toEqual({ type: 'number', label: 'Items', value: 2 });
+    expect(resultBlocks(network(['srv-a'], 0), shown)).toEqual([{ type: 'number', label: 'Items', value: 0 }]);
+    expect(resultBlocks(table([{ value: 7 }], [VALUE]), shown)).toHaveLength(1);
+  });
+
   it('are a number for one value, a table for rows, and nothing for nothing', () => {
     expect(resultBlocks(table([{ value: 7 }], [VALUE]))).toEqual([
       { type: 'number', label: 'Average', value: 7, unit: '%' },
@@ -277,7 +351,8 @@ describe('the blocks of a result', () => {
     });
     const newest = planOf({ calls: [{ tool: 'ci', params: { limit: 1 } }] });
     const clamped = { ...counted, warnings: [{ code: 'CLAMPED' as const, message: '' }] };
-    const isLeftOut = (plan: Plan) => (resultBlocks(five, isLimitAsked(plan))[0] as TableBlock).truncated;
+    const isLeftOut = (plan: Plan) =>
+      (resultBlocks(five, { limitAsked: isLimitAsked(plan), countAsked: false })[0] as TableBlock).truncated;
     expect([counted, newest, clamped, planOf({})].map(isLeftOut)).toEqual([false, false, true, true]);
   });
 

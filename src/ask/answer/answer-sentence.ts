@@ -2,9 +2,11 @@ import type { Plan } from '../../planner/plan.js';
 import type { BuiltinResult, NetworkResult, SeriesResult, TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
 import { askedAbout, metricText, timeText } from './asked-about.js';
+import { isCountAsked } from './asked-count.js';
 import { numberText, shareText, wallClockText } from './number-text.js';
 import { ENGLISH, KOREAN, type Phrases } from './phrases.js';
-import { countsItems, isBuiltinResult, singleNumber } from './result-blocks.js';
+import { pathBounds, relatedText, rootText, walkText } from './relation-text.js';
+import { isBuiltinResult, singleNumber } from './result-blocks.js';
 
 /**
  * One sentence in the question's language: what was found, or what was looked for and found empty. It names only
@@ -28,11 +30,12 @@ export function answerSentence(plan: Plan, question: string, results: readonly T
   return failures.length === 0 ? sentence : `${sentence} ${phrases.partly(failures.length)}`;
 }
 
-/** A plan that asks the same of several metrics or histories, as one plan for each of its calls. */
+/** A plan that asks the same of several metrics, histories or items, as one plan for each of its calls. */
 function planParts(plan: Plan): Plan[] {
   const { metric, history, ...rest } = plan;
   const metrics = metric === undefined ? [] : [metric.metric_name, ...(metric.also ?? [])];
   const sources = history === undefined ? [] : [history.source, ...(history.also ?? [])];
+  if (plan.graph && plan.calls.length > 1) return plan.calls.map((call): Plan => ({ ...plan, calls: [call] }));
   if (metrics.length + sources.length < 2) return [plan];
   return [
     ...metrics.map((name): Plan => ({ ...rest, metric: { ...metric!, metric_name: name } })),
@@ -58,7 +61,7 @@ function sentenceOf(result: BuiltinResult, plan: Plan, question: string, phrases
 }
 
 function tableSentence(result: TableResult, plan: Plan, question: string, phrases: Phrases): string {
-  const about = askedAbout(plan, question);
+  const about = [askedAbout(plan, question), relatedText(plan, phrases)].filter(Boolean).join(', ');
   const what = measured(plan, question, phrases) || about;
   const number = singleNumber(result);
   if (number) {
@@ -90,7 +93,9 @@ function unitSentence({ rows }: TableResult, plan: Plan, phrases: Phrases): stri
 
 /** Whether the rows are what is asked for, and not the first of them. */
 function isCounted(plan: Plan): boolean {
-  return plan.graph?.measure === 'related' || plan.metric?.points === true || countsItems(plan);
+  const { graph, metric } = plan;
+  if (graph) return graph.measure === 'related' || graph.measure === 'shared';
+  return metric?.points === true || isCountAsked(plan);
 }
 
 /** For the one measured value that is asked for: of which item, and when by the question's clock. */
@@ -154,13 +159,15 @@ function seriesSentence(result: SeriesResult, plan: Plan, question: string, phra
 
 function networkSentence(result: NetworkResult, plan: Plan, question: string, phrases: Phrases): string {
   const operation = plan.calls[0]?.params['operation'];
-  const root = result.roots.join(', ');
+  const root = rootText(result, plan);
   if (operation === 'path') {
     const chain = result.nodes.map((node) => node.id);
     const [from = '', to = ''] = [plan.primary.identifiers[0], plan.secondary.identifiers[0]];
-    return result.empty ? phrases.noPath(from, to) : phrases.path(chain.length - 1, chain.join(' → '));
+    return result.empty
+      ? phrases.noPath(from, to, pathBounds(plan, phrases))
+      : phrases.path(chain.length - 1, chain.join(' → '));
   }
-  if (result.empty) return phrases.nothing(askedAbout(plan, question));
+  if (result.empty) return phrases.nothing(plan.graph?.targets ? walkText(root, plan.graph) : root);
   const count = numberText(result.total);
   switch (operation) {
     case 'dependencies':

@@ -39,7 +39,7 @@ function allFilters(plan: Plan): Filter[] {
   return [...plan.primary.filters, ...(plan.aggregate?.filters ?? []), ...(plan.history?.filters ?? [])];
 }
 
-function filterText({ field, op, value }: Filter): string {
+export function filterText({ field, op, value }: Filter): string {
   const name = field.replace(/^(attributes|tags)\./, '');
   return `${name} ${op} ${Array.isArray(value) ? value.join(' | ') : String(value)}`;
 }

@@ -21,8 +21,14 @@ export interface Phrases {
   around(root: string, count: string, depth: number): string;
   unit(metric: string, unit: string): string;
   point(what: string, item: string, value: string, time: string): string;
+  /** Parts of what a list is of: `types` are the relations that count, empty for any. */
+  related(what: string, types: string): string;
+  unrelated(what: string, types: string): string;
+  shared(items: string, types: string): string;
   path(hops: number, chain: string): string;
-  noPath(from: string, to: string): string;
+  /** `bounds`: what else the path was to meet, empty for nothing. */
+  noPath(from: string, to: string, bounds: string): string;
+  within(depth: number): string;
   cycles(count: string): string;
   simulated(times: string, items: string): string;
   neverFired(items: string): string;
@@ -51,8 +57,12 @@ export const ENGLISH: Phrases = {
   around: (root, count, depth) => `${count} are related to ${root} within ${hops(depth)}.`,
   point: (what, item, value, time) => `${capital(what)}: ${value} on ${item} at ${time}.`,
   unit: (metric, unit) => `${capital(metric)} is measured in ${unit}.`,
+  related: (what, types) => `with ${types || 'a relation'}${what ? ` to or from ${what}` : ''}`,
+  unrelated: (what, types) => `without ${types || 'any relation'}${what ? ` to or from ${what}` : ''}`,
+  shared: (items, types) => `with ${types || 'a relation'} to or from each of ${items}`,
   path: (count, chain) => `The shortest path has ${hops(count)}: ${chain}.`,
-  noPath: (from, to) => `There is no path from ${from} to ${to}.`,
+  noPath: (from, to, bounds) => `There is no path from ${from} to ${to}${bounds ? ` (${bounds})` : ''}.`,
+  within: (depth) => `within ${hops(depth)}`,
   cycles: (count) => `There are ${count} cycles.`,
   simulated: (times, items) => `The rule would have fired ${times} times on ${items} items. Nothing was changed.`,
   neverFired: (items) => `The rule would not have fired on any of the ${items} items checked. Nothing was changed.`,
@@ -89,8 +99,12 @@ export const KOREAN: Phrases = {
   around: (root, count, depth) => `${root}에서 ${depth}단계 안에 ${withSubject(`${count}개`)} 연결되어 있습니다.`,
   point: (what, item, value, time) => `${what}: ${time}에 ${item}에서 ${value}입니다.`,
   unit: (metric, unit) => `${metric}의 단위는 ${unit}입니다.`,
+  related: (what, types) => `${what ? `${what} 쪽과 ` : ''}${types ? `${types} ` : ''}관계 있음`,
+  unrelated: (what, types) => `${what ? `${what} 쪽과 ` : ''}${types ? `${types} ` : ''}관계 없음`,
+  shared: (items, types) => `${items} 모두와 ${types ? `${types} ` : ''}관계 있음`,
   path: (count, chain) => `최단 경로는 ${count}단계입니다: ${chain}.`,
-  noPath: (from, to) => `${from}에서 ${to}까지 경로가 없습니다.`,
+  noPath: (from, to, bounds) => `${from}에서 ${to}까지 경로가 없습니다${bounds ? `(${bounds})` : ''}.`,
+  within: (depth) => `${depth}단계 안`,
   cycles: (count) => `순환이 ${count}개 있습니다.`,
   simulated: (times, items) => `이 규칙은 항목 ${items}개에서 ${times}번 발생했을 것입니다. 바뀐 것은 없습니다.`,
   neverFired: (items) => `확인한 항목 ${items}개에서 이 규칙은 한 번도 발생하지 않았을 것입니다. 바뀐 것은 없습니다.`,

@@ -5,16 +5,31 @@ import type {
   SeriesResult,
   TableResult,
 } from '../../tools/builtin/tool-results.js';
-import type { Plan } from '../../planner/plan.js';
 import type { Block, NetworkBlock, TableBlock } from './block.js';
 
-/**
- * The blocks that show one call's result.
- *
- * @param limitAsked - the question said how many rows it wants, so that a table of so many is whole
- */
-export function resultBlocks(result: unknown, limitAsked = false): Block[] {
+/** What the question says about the blocks that show its answer. */
+export interface Shown {
+  /** It said how many rows it wants, so that a table of so many is whole. */
+  readonly limitAsked: boolean;
+  /** It asks how many there are. */
+  readonly countAsked: boolean;
+}
+
+const NOTHING_SAID: Shown = { limitAsked: false, countAsked: false };
+
+/** The blocks that show one call's result. */
+export function resultBlocks(result: unknown, shown: Shown = NOTHING_SAID): Block[] {
   if (!isBuiltinResult(result)) return [plainTable(result)];
+  return [...(shown.countAsked ? countBlocks(result) : []), ...builtinBlocks(result, shown)];
+}
+
+/** How many items were found, where they are answered and not their number. */
+function countBlocks(result: BuiltinResult): Block[] {
+  const counts = result.kind === 'network' || (result.kind === 'table' && !singleNumber(result));
+  return counts ? [{ type: 'number', label: 'Items', value: result.total }] : [];
+}
+
+function builtinBlocks(result: BuiltinResult, { limitAsked }: Shown): Block[] {
   switch (result.kind) {
     case 'table':
       return tableBlocks(result, limitAsked);
@@ -31,17 +46,6 @@ export function resultBlocks(result: unknown, limitAsked = false): Block[] {
         ...(result.groups && !result.groups.empty ? tableBlocks(result.groups) : []),
       ];
   }
-}
-
-/** "How many servers are over 80%": the number itself, before the table of them; none is 0. */
-export function countBlocks(plan: Plan, result: unknown): Block[] {
-  if (!countsItems(plan) || !isBuiltinResult(result) || result.kind !== 'table') return [];
-  return [{ type: 'number', label: 'Count', value: result.total }];
-}
-
-/** Whether the question asks how many meet a bound, so that how many rows there are is the answer. */
-export function countsItems({ metric, output }: Plan): boolean {
-  return metric?.threshold !== undefined && metric.group_by !== undefined && output.blocks.includes('number');
 }
 
 /** True for what a static tool answers; a dynamic tool's rows have no description of their own. */
