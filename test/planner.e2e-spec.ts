@@ -1,5 +1,7 @@
+import { PlannerService } from '../src/planner/planner.service.js';
 import { evaluateBook } from '../src/planner/question-book/evaluate-book.js';
 import { readQuestionBooks } from '../src/planner/question-book/question-book.reader.js';
+import { QuestionLog } from '../src/planner/question-log/question-log.service.js';
 import { VocabularyStore } from '../src/planner/vocabularies/vocabulary-store.service.js';
 import { REQUIRED_MAPPINGS } from '../src/planner/vocabulary/mapping-names.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
@@ -118,14 +120,40 @@ describe('plans over HTTP', () => {
     ['an empty question', { question: '' }, '/question'],
     ['only blanks', { question: ' \n ' }, '/question'],
     ['2,001 characters', { question: 'x'.repeat(2001) }, '/question'],
+    ['2,001 UTF-16 code units in fewer letters', { question: `${'🚀'.repeat(1000)}x` }, '/question'],
     ['a time zone that there is not', { time_zone: 'Mars/Olympus' }, '/time_zone'],
     ['an instant that is none', { as_of: 'yesterday' }, '/as_of'],
     ['an instant without its offset', { as_of: '2026-01-28T09:30:00' }, '/as_of'],
+    ...[
+      '20260128T093000Z',
+      '2026-W05-3T09:30Z',
+      '2026-01-28T09:30:00,5Z',
+      '2026-02-31T09:30:00Z',
+      '9999-12-31T23:59:59Z',
+    ].map((as_of): [string, object, string] => [`${as_of}, which means no one instant,`, { as_of }, '/as_of']),
     ['an unknown field', { colour: 'red' }, '/colour'],
   ])('refuses %s and says where', async (_, more, path) => {
     const answer = await plan('average cpu', app, more);
     expect(answer).toMatchObject({ status: 400, body: { data: { error: 'MALFORMED_REQUEST' } } });
     expect(answer.body.data.details[0].path).toBe(path);
+  });
+
+  it('keeps the questions that others asked when one cannot be planned', async () => {
+    await plan('cpu of srv-erp-02');
+    const planner = app.app.get(PlannerService, { strict: false });
+    await expect(planner.plan('default', 'lost', { asOf: new Date(NaN) })).rejects.toThrow();
+    const kept = await app.app.get(QuestionLog, { strict: false }).last('default', 100);
+    const texts = kept.map(({ question }) => question);
+    expect(texts).toContain('cpu of srv-erp-02');
+    expect(texts).not.toContain('lost');
+  });
+
+  it('reads a question to its end whenever it takes it at all', async () => {
+    const question = `${'🚀'.repeat(990)} cpu of srv-erp-01`;
+    expect(question.length).toBeLessThanOrEqual(2000);
+    const { warnings, primary } = (await plan(question)).body.data.plan;
+    expect(warnings).toEqual([]);
+    expect(primary.identifiers).toEqual(['srv-erp-01']);
   });
 
   it.each([

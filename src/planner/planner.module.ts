@@ -3,6 +3,7 @@ import { AssetRegistryModule } from '../asset-registry/asset-registry.module.js'
 import { ChangeFeedModule } from '../change-feed/change-feed.module.js';
 import { MappingImpactService } from './impact/mapping-impact.service.js';
 import { PlannerService } from './planner.service.js';
+import { QuestionLogRetention } from './question-log/question-log-retention.js';
 import { QuestionLog } from './question-log/question-log.service.js';
 import { MappingImpactController } from './rest/mapping-impact.controller.js';
 import { PlannerController } from './rest/planner.controller.js';
@@ -15,7 +16,15 @@ import { VocabularyStore } from './vocabularies/vocabulary-store.service.js';
 @Module({
   imports: [AssetRegistryModule, ChangeFeedModule],
   controllers: [PlannerController, MappingImpactController, VocabulariesController],
-  providers: [MappingValidator, MappingSource, VocabularyStore, QuestionLog, PlannerService, MappingImpactService],
+  providers: [
+    MappingValidator,
+    MappingSource,
+    VocabularyStore,
+    QuestionLog,
+    QuestionLogRetention,
+    PlannerService,
+    MappingImpactService,
+  ],
   exports: [PlannerService, VocabularyStore],
 })
 export class PlannerModule {}

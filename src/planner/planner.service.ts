@@ -25,7 +25,9 @@ export class PlannerService {
     const vocabulary = await this.vocabularies.vocabularyOf(tenantId);
     const timeZone = from.timeZone ?? this.config.defaultTimeZone;
     const now = from.asOf ?? new Date();
+    const made = plan(question, vocabulary, { now: now.getTime(), timeZone });
+    // Only what could be planned: it is planned again for each mapping draft.
     this.questions.record(tenantId, question, timeZone, now);
-    return plan(question, vocabulary, { now: now.getTime(), timeZone });
+    return made;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { Retention } from './retention.service.js';
+import { Retention, secondsOrForEver } from './retention.service.js';
 
 const DAY = 86_400;
 
@@ -15,11 +15,11 @@ export class RegistryRetention implements OnModuleInit {
   onModuleInit(): void {
     const { auditDays, changesDays } = this.config.retention;
     this.retention.register(
-      { name: 'audit', seconds: auditDays * DAY, sql: oldest('tb_audit_log', 'audit_id') },
+      { name: 'audit', keep: secondsOrForEver(auditDays, DAY), sql: oldest('tb_audit_log', 'audit_id') },
       // The newest entry stays, however old: it says how far the feed has come.
       {
         name: 'changes',
-        seconds: changesDays * DAY,
+        keep: secondsOrForEver(changesDays, DAY),
         sql: oldest('tb_asset_change', 'seq', 'AND seq < (SELECT max(seq) FROM tb_asset_change)'),
       },
     );

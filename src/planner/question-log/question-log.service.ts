@@ -8,6 +8,13 @@ export interface AskedQuestion {
   asked_at: Date;
 }
 
+interface WaitingQuestion {
+  tenantId: string;
+  question: string;
+  timeZone: string;
+  askedAt: string;
+}
+
 /** Questions wait here until the next write; more than this, and the newest are let go. */
 const BUFFER = 1_000;
 const WRITE_EVERY_MS = 1_000;
@@ -19,7 +26,7 @@ const WRITE_EVERY_MS = 1_000;
 @Injectable()
 export class QuestionLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(QuestionLog.name);
-  private waiting: (AskedQuestion & { tenantId: string })[] = [];
+  private waiting: WaitingQuestion[] = [];
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
 
@@ -32,19 +39,21 @@ export class QuestionLog implements BeforeApplicationShutdown {
     if (this.config.questionLogSize === 0 || this.waiting.length >= BUFFER) return;
     // A text in PostgreSQL holds no NUL, and one such question would take its whole batch with it.
     const text = question.replaceAll('\0', '\ufffd');
-    this.waiting.push({ tenantId, question: text, time_zone: timeZone, asked_at: askedAt });
+    // Written out here, so that a date that is none fails its own question and not those of others in the batch.
+    this.waiting.push({ tenantId, question: text, timeZone, askedAt: askedAt.toISOString() });
     this.timer ??= setTimeout(() => void this.flush(), WRITE_EVERY_MS).unref();
   }
 
-  /** The newest questions first, each text once. */
+  /** The newest questions first, each text once; none when none are kept, whatever is still stored. */
   async last(tenantId: string, limit: number): Promise<AskedQuestion[]> {
+    if (this.config.questionLogSize === 0) return [];
     await this.flush();
     return this.database.query<AskedQuestion>(
       `SELECT question, time_zone, asked_at FROM (
          SELECT DISTINCT ON (question) question, time_zone, asked_at, question_id FROM tb_question_log
          WHERE tenant_id = $1 ORDER BY question, question_id DESC
        ) AS newest ORDER BY question_id DESC LIMIT $2`,
-      [tenantId, limit],
+      [tenantId, Math.min(limit, this.config.questionLogSize)],
     );
   }
 
@@ -62,7 +71,7 @@ export class QuestionLog implements BeforeApplicationShutdown {
     await this.flush();
   }
 
-  private async write(batch: readonly (AskedQuestion & { tenantId: string })[]): Promise<void> {
+  private async write(batch: readonly WaitingQuestion[]): Promise<void> {
     try {
       await this.database.query(
         `INSERT INTO tb_question_log (tenant_id, question, time_zone, asked_at)
@@ -70,8 +79,8 @@ export class QuestionLog implements BeforeApplicationShutdown {
         [
           batch.map((entry) => entry.tenantId),
           batch.map((entry) => entry.question),
-          batch.map((entry) => entry.time_zone),
-          batch.map((entry) => entry.asked_at.toISOString()),
+          batch.map((entry) => entry.timeZone),
+          batch.map((entry) => entry.askedAt),
         ],
       );
       for (const tenantId of new Set(batch.map((entry) => entry.tenantId))) await this.trim(tenantId);

@@ -1,5 +1,7 @@
 import { startRegistryServices, type RegistryServices } from '../../../test/support/registry-services.js';
 import type { AppConfig } from '../../config/app-config.js';
+import { Retention } from '../../retention/retention.service.js';
+import { QuestionLogRetention } from './question-log-retention.js';
 import { QuestionLog } from './question-log.service.js';
 
 describe('the log of asked questions', () => {
@@ -26,6 +28,32 @@ describe('the log of asked questions', () => {
     const log = logOf(0);
     log.record('quiet', 'secret question', 'UTC', at);
     expect(await log.last('quiet', 10)).toEqual([]);
+  });
+
+  it('no longer shows what it kept before it was switched off', async () => {
+    const log = logOf(10);
+    log.record('left', 'old question', 'UTC', at);
+    await log.flush();
+    expect(await logOf(0).last('left', 10)).toEqual([]);
+  });
+
+  it('is cut to a size that was lowered, for every tenant, and emptied when it was switched off', async () => {
+    await registry.sql.query('TRUNCATE tb_question_log');
+    const log = logOf(10);
+    for (const tenant of ['first', 'second'])
+      for (const question of ['one', 'two', 'three']) log.record(tenant, question, 'UTC', at);
+    await log.flush();
+    const sweep = async (questionLogSize: number) => {
+      const retention = new Retention(registry.database);
+      new QuestionLogRetention(retention, { questionLogSize } as AppConfig).onModuleInit();
+      return retention.sweep(new AbortController().signal);
+    };
+    expect(await sweep(2)).toEqual({ questions: 2 });
+    for (const tenant of ['first', 'second']) {
+      expect((await log.last(tenant, 10)).map((entry) => entry.question)).toEqual(['three', 'two']);
+    }
+    expect(await sweep(0)).toEqual({ questions: 4 });
+    expect(await log.last('first', 10)).toEqual([]);
   });
 
   it('keeps every text beside its neighbours, also one that no database column can hold', async () => {

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
-import { Retention } from '../../retention/retention.service.js';
+import { Retention, secondsOrForEver } from '../../retention/retention.service.js';
 
 const OLD_EXECUTIONS = `DELETE FROM tb_tool_execution WHERE execution_id IN (
   SELECT execution_id FROM tb_tool_execution WHERE started_at < now() - make_interval(secs => $1)
@@ -23,8 +23,8 @@ export class ToolRecordsRetention implements OnModuleInit {
   onModuleInit(): void {
     const { executionsDays, idempotencyHours } = this.config.retention;
     this.retention.register(
-      { name: 'executions', seconds: executionsDays * 86_400, sql: OLD_EXECUTIONS },
-      { name: 'idempotency_keys', seconds: idempotencyHours * 3_600, sql: OLD_KEYS },
+      { name: 'executions', keep: secondsOrForEver(executionsDays, 86_400), sql: OLD_EXECUTIONS },
+      { name: 'idempotency_keys', keep: secondsOrForEver(idempotencyHours, 3_600), sql: OLD_KEYS },
     );
   }
 }
