@@ -45,5 +45,5 @@ export const ASK_DOCS = {
       },
     ],
   },
-  errors: ['VOCABULARY_NOT_PUBLISHED'],
+  errors: ['VOCABULARY_NOT_PUBLISHED', 'VOCABULARY_BROKEN'],
 } satisfies RouteDocs;

@@ -35,6 +35,10 @@ export const ERROR_CATALOGUE = {
   VALUE_NOT_STORABLE: { status: 400, meaning: 'A value holds characters that PostgreSQL cannot store.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests with this key; Retry-After says when to come back.' },
   VOCABULARY_NOT_PUBLISHED: { status: 503, meaning: 'A vocabulary that the planner needs is not published.' },
+  VOCABULARY_BROKEN: {
+    status: 503,
+    meaning: 'A vocabulary that the planner needs is published, but neither this nor an earlier version can be used.',
+  },
   DATABASE_UNAVAILABLE: { status: 503, meaning: "The registry's database cannot be reached at the moment." },
   NOT_READY: { status: 503, meaning: 'Something that this process needs is down; the checks say what.' },
   IDENTITY_PROVIDER_UNAVAILABLE: { status: 503, meaning: 'The keys that tokens are checked with cannot be fetched.' },

@@ -20,7 +20,7 @@ export class PlannerService {
     private readonly config: AppConfig,
   ) {}
 
-  /** @throws DomainError VOCABULARY_NOT_PUBLISHED naming the mappings that are missing */
+  /** @throws DomainError VOCABULARY_NOT_PUBLISHED or VOCABULARY_BROKEN, naming the mappings without words */
   async plan(tenantId: string, question: string, from: AskedFrom = {}): Promise<Plan> {
     const vocabulary = await this.vocabularies.vocabularyOf(tenantId);
     const timeZone = from.timeZone ?? this.config.defaultTimeZone;

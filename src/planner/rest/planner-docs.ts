@@ -108,7 +108,7 @@ export const PLANNER_DOCS = {
     body: QUESTION_EXAMPLE,
     data: { plan: PLAN_SCHEMA },
     example: { plan: PLAN_EXAMPLE },
-    errors: ['VOCABULARY_NOT_PUBLISHED'],
+    errors: ['VOCABULARY_NOT_PUBLISHED', 'VOCABULARY_BROKEN'],
   },
   impact: {
     summary: 'Try a mapping draft on the question book and on asked questions',

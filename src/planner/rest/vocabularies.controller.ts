@@ -6,7 +6,6 @@ import { RequireRole } from '../../auth/require-role.decorator.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { ok } from '../../http/envelope.js';
 import { ApiRoute } from '../../http/openapi/api-route.decorator.js';
-import { notPublished } from '../vocabularies/not-published.js';
 import { VocabularyStore } from '../vocabularies/vocabulary-store.service.js';
 import { isMappingName, MAPPING_NAMES } from '../vocabulary/mapping-names.js';
 import { VOCABULARY_DOCS } from './vocabulary-docs.js';
@@ -38,9 +37,7 @@ export class VocabulariesController {
       const message = `The planner has no vocabulary of this name. It has ${MAPPING_NAMES.join(', ')}.`;
       throw new DomainError('VOCABULARY_NOT_FOUND', message);
     }
-    const asset = (await this.vocabularies.servingIn(tenantId)).get(name);
-    if (!asset) throw notPublished([name]);
-    const { source, version, content } = asset;
+    const { source, version, content } = await this.vocabularies.servingAs(tenantId, name);
     return ok({ vocabulary: { name, source, version, content } });
   }
 }

@@ -53,6 +53,6 @@ export const VOCABULARY_DOCS = {
         content: { keywords: ['table', 'as a table'] },
       },
     },
-    errors: ['VOCABULARY_NOT_FOUND', 'VOCABULARY_NOT_PUBLISHED'],
+    errors: ['VOCABULARY_NOT_FOUND', 'VOCABULARY_NOT_PUBLISHED', 'VOCABULARY_BROKEN'],
   },
 } satisfies Record<string, RouteDocs>;

@@ -8,11 +8,16 @@ import { BrokenMappingError, compileVocabulary } from '../vocabulary/compile-voc
 import { defaultVocabulary } from '../vocabulary/default-vocabulary.js';
 import { isMappingName, MAPPING_NAMES, type MappingName, REQUIRED_MAPPINGS } from '../vocabulary/mapping-names.js';
 import type { CompiledVocabulary, VocabularyAsset } from '../vocabulary/vocabulary.js';
-import { MappingSource, publishedMapping, type TenantMappings } from './mapping-source.js';
-import { notPublished } from './not-published.js';
+import { MappingSource, publishedMapping } from './mapping-source.js';
+import { type MissingWords, wordsMissing } from './words-missing.js';
 
 /** A tenant's words, ready for questions, with what they were made of. */
-interface TenantVocabulary extends TenantMappings {
+interface TenantVocabulary {
+  /** As it is published, broken or not: what the next change is applied to. */
+  readonly published: ReadonlyMap<MappingName, VocabularyAsset>;
+  /** As it serves. */
+  readonly assets: ReadonlyMap<MappingName, VocabularyAsset>;
+  readonly missing: MissingWords;
   readonly compiled: CompiledVocabulary;
   readonly failures: readonly FailedAsset[];
 }
@@ -41,16 +46,25 @@ export class VocabularyStore implements ChangeFollower, OnModuleInit {
     await this.feed.follow(this);
   }
 
-  /** The words that serve now; 503 names the mappings that would have to be published first. */
+  /** The words that serve now; 503 names the mappings without which there are none. */
   async vocabularyOf(tenantId: string): Promise<CompiledVocabulary> {
-    const { compiled, missing } = this.tenants.get(tenantId) ?? (await this.firstUse(tenantId));
-    if (missing.length === 0) return compiled;
-    throw notPublished(missing);
+    const { compiled, missing } = await this.tenant(tenantId);
+    if (missing.unpublished.length === 0 && missing.broken.length === 0) return compiled;
+    throw wordsMissing(missing);
   }
 
   /** The mappings behind the words that serve now: what a draft is compared with. */
   async mappingsOf(tenantId: string): Promise<ReadonlyMap<MappingName, VocabularyAsset>> {
-    return (this.tenants.get(tenantId) ?? (await this.firstUse(tenantId))).assets;
+    return (await this.tenant(tenantId)).assets;
+  }
+
+  /** What serves for one mapping; 503 when nothing does. */
+  async servingAs(tenantId: string, name: MappingName): Promise<VocabularyAsset> {
+    const { assets, missing } = await this.tenant(tenantId);
+    const asset = assets.get(name) ?? defaultVocabulary(name);
+    if (asset) return asset;
+    const broken = missing.broken.filter((failure) => failure.name === name);
+    throw wordsMissing({ unpublished: broken.length > 0 ? [] : [name], broken });
   }
 
   /** Every mapping that the planner reads, in their order, with what serves for it; null where nothing does. */
@@ -108,8 +122,8 @@ export class VocabularyStore implements ChangeFollower, OnModuleInit {
     names: readonly string[],
     current: readonly Asset[],
   ): Map<MappingName, VocabularyAsset> {
-    const before = this.tenants.get(tenantId)?.assets ?? new Map<MappingName, VocabularyAsset>();
-    const kept = [...before].filter(([name, asset]) => asset.source === 'asset_registry' && !names.includes(name));
+    const before = this.tenants.get(tenantId)?.published ?? new Map<MappingName, VocabularyAsset>();
+    const kept = [...before].filter(([name]) => !names.includes(name));
     const now = current.filter((asset) => asset.tenant_id === tenantId && names.includes(asset.name));
     return new Map([...kept, ...now.map((asset) => [asset.name as MappingName, publishedMapping(asset)] as const)]);
   }
@@ -121,37 +135,37 @@ export class VocabularyStore implements ChangeFollower, OnModuleInit {
     query: FeedSnapshot['query'],
   ): Promise<TenantVocabulary> {
     const failures: FailedAsset[] = [];
-    let mappings = await this.source.complete(published, tenantId, query);
+    const broken: FailedAsset[] = [];
+    const mappings = await this.source.complete(published, tenantId, query);
+    const assets = new Map(mappings.assets);
     for (;;) {
       try {
-        const compiled = await compileVocabulary(Object.fromEntries(mappings.assets));
-        return { ...mappings, compiled, failures };
+        const compiled = await compileVocabulary(Object.fromEntries(assets));
+        return { published, assets, missing: { unpublished: mappings.unpublished, broken }, compiled, failures };
       } catch (error) {
         if (!(error instanceof BrokenMappingError) || !isMappingName(error.mapping)) throw error;
-        const broken = mappings.assets.get(error.mapping);
-        failures.push({
-          tenant_id: tenantId,
-          asset_type: 'mapping',
-          name: error.mapping,
-          version: broken?.version ?? 0,
-          reason: error.message,
-        });
-        this.logger.warn(`${error.message} The last good version keeps serving.`);
-        mappings = this.withLastGood(tenantId, mappings, error.mapping);
+        const name = error.mapping;
+        const good = await this.source.lastGood(name, tenantId, query);
+        const failure = failureOf(tenantId, error, assets.get(name), good);
+        this.report(failure);
+        failures.push(failure);
+        if (good) assets.set(name, good);
+        else assets.delete(name);
+        // A built-in vocabulary has its defaults; a required one has nothing else.
+        if (!good && isRequired(name)) broken.push(failure);
       }
     }
   }
 
-  private withLastGood(tenantId: string, mappings: TenantMappings, name: MappingName): TenantMappings {
-    const assets = new Map(mappings.assets);
-    const good = this.tenants.get(tenantId)?.assets.get(name);
-    if (good && good !== assets.get(name)) {
-      assets.set(name, good);
-      return { assets, missing: mappings.missing };
-    }
-    assets.delete(name);
-    // A built-in vocabulary has its defaults; a required one has nothing else.
-    return { assets, missing: isRequired(name) ? [...mappings.missing, name] : mappings.missing };
+  /** Once for each broken version: other changes of the tenant come upon it again. */
+  private report(failure: FailedAsset): void {
+    const known = this.tenants.get(failure.tenant_id)?.failures ?? [];
+    if (known.some(({ name, version }) => name === failure.name && version === failure.version)) return;
+    this.logger.warn(`Tenant ${failure.tenant_id}: ${failure.reason}`);
+  }
+
+  private async tenant(tenantId: string): Promise<TenantVocabulary> {
+    return this.tenants.get(tenantId) ?? this.firstUse(tenantId);
   }
 
   private firstUse(tenantId: string): Promise<TenantVocabulary> {
@@ -172,6 +186,26 @@ export class VocabularyStore implements ChangeFollower, OnModuleInit {
     }
     return building;
   }
+}
+
+function failureOf(
+  tenantId: string,
+  error: BrokenMappingError,
+  broken: VocabularyAsset | undefined,
+  good: VocabularyAsset | null,
+): FailedAsset {
+  return {
+    tenant_id: tenantId,
+    asset_type: 'mapping',
+    name: error.mapping,
+    version: broken?.version ?? 0,
+    reason: `${error.message} ${standIn(good)}`,
+  };
+}
+
+function standIn(good: VocabularyAsset | null): string {
+  if (good === null) return 'There is no good version to serve in its place.';
+  return good.version === null ? 'Its seed file serves in its place.' : `Version ${good.version} serves in its place.`;
 }
 
 function isRequired(name: MappingName): boolean {

@@ -99,20 +99,72 @@ describe('the words that are published', () => {
     },
   );
 
-  it('a broken mapping leaves the last good one in place and is reported', async () => {
+  it('a broken mapping leaves the last good one in place, and is reported until it is mended', async () => {
     const tenant = 'careless';
+    const failed = [{ tenant_id: tenant, asset_type: 'mapping', name: 'list_keywords', version: 2 }];
     await publish(tenant, 'list_keywords');
     const { store, feed } = await replica('dev');
     const good = await store.vocabularyOf(tenant);
     await publish(tenant, 'list_keywords', { keywords: 'not a list' });
     await feed.catchUp();
     expect((await store.vocabularyOf(tenant)).assets).toEqual(good.assets);
-    expect(feed.status().failed_assets).toMatchObject([
-      { tenant_id: tenant, asset_type: 'mapping', name: 'list_keywords', version: 2 },
-    ]);
+    expect(feed.status().failed_assets).toMatchObject(failed);
+    expect(feed.status().failed_assets[0]!.reason).toContain('Version 1 serves in its place');
+
+    await publish(tenant, 'table_hints');
+    await feed.catchUp();
+    expect(feed.status().failed_assets).toMatchObject(failed);
+    expect((await store.mappingsOf(tenant)).get('list_keywords')).toMatchObject({ version: 1 });
+
     await publish(tenant, 'list_keywords');
     await feed.catchUp();
     expect(feed.status().failed_assets).toEqual([]);
+    expect((await store.mappingsOf(tenant)).get('list_keywords')).toMatchObject({ version: 3 });
+  });
+
+  it('a replica that starts while a mapping is broken serves the same last good one, and reports the same', async () => {
+    const tenant = 'restarted';
+    await publishAllBut(tenant, []);
+    const older = await replica('real');
+    for (const content of [{ keywords: 'no list' }, { keywords: [7] }]) await publish(tenant, 'list_keywords', content);
+    await older.feed.catchUp();
+    const started = await replica('real');
+    for (const { store, feed } of [older, started]) {
+      expect((await store.vocabularyOf(tenant)).assets).toContainEqual({
+        name: 'list_keywords',
+        version: 1,
+        source: 'asset_registry',
+      });
+      expect(feed.status().failed_assets.filter(({ tenant_id }) => tenant_id === tenant)).toMatchObject([
+        { name: 'list_keywords', version: 3 },
+      ]);
+    }
+  });
+
+  it('a mapping of which no version was ever good is not called unpublished', async () => {
+    const tenant = 'hopeless';
+    await publishAllBut(tenant, ['table_hints']);
+    await publish(tenant, 'table_hints', { keywords: 'no list' });
+    const { store } = await replica('real');
+    const refused = {
+      code: 'VOCABULARY_BROKEN',
+      status: 503,
+      message: expect.stringContaining('Version 1 of table_hints is published but cannot be used'),
+      details: [
+        expect.objectContaining({ path: '/table_hints', message: expect.stringContaining('/content/keywords') }),
+      ],
+    };
+    await expect(store.vocabularyOf(tenant)).rejects.toMatchObject(refused);
+    await expect(store.servingAs(tenant, 'table_hints')).rejects.toMatchObject(refused);
+  });
+
+  it('outside real mode the seed file serves in place of a first version that is broken', async () => {
+    await publish('beginner', 'table_hints', { keywords: 'no list' });
+    const { store, feed } = await replica('dev');
+    expect((await store.mappingsOf('beginner')).get('table_hints')).toMatchObject({ source: 'file_fallback' });
+    expect(feed.status().failed_assets).toContainEqual(
+      expect.objectContaining({ tenant_id: 'beginner', name: 'table_hints', version: 1 }),
+    );
   });
 
   it('one tenant never hears of the words of another', async () => {

@@ -35,6 +35,17 @@ export function compileVocabularyAtOnce(input: VocabularyInput): CompiledVocabul
   return runAtOnce(compileSteps(input));
 }
 
+/** Whether a mapping can be used by itself: no mapping keeps another from being compiled. Works in slices. */
+export async function canBeCompiled(name: MappingName, content: unknown): Promise<boolean> {
+  try {
+    await runInSlices(readMapping(name, 0, content));
+    return true;
+  } catch (error) {
+    if (error instanceof BrokenMappingError) return false;
+    throw error;
+  }
+}
+
 const KEYWORDS_BETWEEN_PAUSES = 128;
 
 function* compileSteps(input: VocabularyInput): Generator<void, CompiledVocabulary, void> {
