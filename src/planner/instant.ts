@@ -9,7 +9,7 @@ export const INSTANT_RULE = `an instant of the years ${YEARS.from} to ${YEARS.to
 export function readInstant(text: string): Date | null {
   const [, year, month, day] = (INSTANT.exec(text) ?? []).map(Number);
   if (year === undefined || year < YEARS.from || year > YEARS.to) return null;
-  const daysOfMonth = new Date(Date.UTC(year, month!, 0)).getUTCDate();
+  const daysOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const instant = new Date(text);
   return day! > daysOfMonth || Number.isNaN(instant.getTime()) ? null : instant;
 }

@@ -9,13 +9,17 @@ import { QuestionLog } from '../question-log/question-log.service.js';
 import { VocabularyStore } from '../vocabularies/vocabulary-store.service.js';
 import { BrokenMappingError, compileVocabulary } from '../vocabulary/compile-vocabulary.js';
 import { isMappingName } from '../vocabulary/mapping-names.js';
+import { runInSlices } from '../vocabulary/time-slices.js';
 import type { CompiledVocabulary } from '../vocabulary/vocabulary.js';
+import { withinBudget } from './question-budget.js';
 
 /** What publishing a mapping draft would change. */
 export interface MappingImpact {
   /** How many questions were tried, of the book and of those really asked. */
   book_questions: number;
   asked_questions: number;
+  /** Questions that were not tried, since the newer ones are long enough together. */
+  asked_left_out: number;
   book: ChangedPlan[];
   asked: ChangedPlan[];
 }
@@ -41,22 +45,21 @@ export class MappingImpactService implements OnModuleInit {
   async impact(draft: Asset, lastAsked: number): Promise<MappingImpact> {
     const [before, after] = await this.vocabulariesWith(draft);
     const book = await readQuestionBooks();
-    const asked = (await this.questions.last(draft.tenant_id, lastAsked)).map(({ question, time_zone, asked_at }) => ({
-      question,
-      time_zone,
-      as_of: asked_at,
-    }));
+    const kept = await this.questions.last(draft.tenant_id, lastAsked);
+    const asked = withinBudget(kept).map(({ asked_at, ...question }) => ({ ...question, as_of: asked_at }));
     return {
       book_questions: book.length,
       asked_questions: asked.length,
-      book: changedPlans(book, before, after),
-      asked: changedPlans(asked, before, after),
+      asked_left_out: kept.length - asked.length,
+      book: await runInSlices(changedPlans(book, before, after)),
+      asked: await runInSlices(changedPlans(asked, before, after)),
     };
   }
 
   private async bookProblems(draft: Asset): Promise<Problem[]> {
     const [before, after] = await this.vocabulariesWith(draft);
-    return changedPlans(await readQuestionBooks(), before, after).map(({ question, changes }) => ({
+    const changed = await runInSlices(changedPlans(await readQuestionBooks(), before, after));
+    return changed.map(({ question, changes }) => ({
       path: '/content',
       message: `"${question}" would be planned otherwise: ${changes.map(changeText).join('; ')}`,
     }));
@@ -69,18 +72,15 @@ export class MappingImpactService implements OnModuleInit {
         { path: '/name', message: 'Not a mapping that the planner reads.' },
       ]);
     }
-    const mappings = await this.vocabularies.mappingsOf(draft.tenant_id);
-    const changed = new Map(mappings).set(draft.name, {
+    const { assets, compiled } = await this.vocabularies.servingWords(draft.tenant_id);
+    const changed = new Map(assets).set(draft.name, {
       name: draft.name,
       version: draft.version,
       source: 'asset_registry',
       content: draft.content,
     });
     try {
-      return [
-        await compileVocabulary(Object.fromEntries(mappings)),
-        await compileVocabulary(Object.fromEntries(changed)),
-      ];
+      return [compiled, await compileVocabulary(Object.fromEntries(changed))];
     } catch (error) {
       if (!(error instanceof BrokenMappingError)) throw error;
       throw new DomainError('ASSET_INVALID', `The mapping ${draft.name} cannot be tried yet.`, error.problems);

@@ -28,17 +28,23 @@ export interface ChangedPlan {
   changes: PlanChange[];
 }
 
-/** The questions that would be planned otherwise, with what would be otherwise; each text once. */
-export function changedPlans(
+/**
+ * The questions that would be planned otherwise, with what would be otherwise; each text once. Pauses after each plan, so
+ * that whoever drives it can let others run: the questions may be thousands, and long.
+ */
+export function* changedPlans(
   questions: readonly { question: string; time_zone: string; as_of: string | Date }[],
   before: CompiledVocabulary,
   after: CompiledVocabulary,
-): ChangedPlan[] {
-  return questions
-    .map((entry) => {
-      const clock = clockOf(entry);
-      const changes = comparePlans(plan(entry.question, before, clock), plan(entry.question, after, clock));
-      return { question: entry.question, changes };
-    })
-    .filter(({ changes }) => changes.length > 0);
+): Generator<void, ChangedPlan[], void> {
+  const changed: ChangedPlan[] = [];
+  for (const entry of questions) {
+    const clock = clockOf(entry);
+    const old = plan(entry.question, before, clock);
+    yield;
+    const changes = comparePlans(old, plan(entry.question, after, clock));
+    if (changes.length > 0) changed.push({ question: entry.question, changes });
+    yield;
+  }
+  return changed;
 }

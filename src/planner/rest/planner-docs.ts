@@ -112,13 +112,15 @@ export const PLANNER_DOCS = {
   },
   impact: {
     summary: 'Try a mapping draft on the question book and on asked questions',
-    description: 'Says whose plan would change, field by field. Nothing is changed.',
+    description:
+      'Says whose plan would change, field by field. Nothing is changed. Of very long asked questions only the newest are tried; `asked_left_out` says how many were not.',
     body: { last_asked: 200 },
     data: { impact: FREE },
     example: {
       impact: {
         book_questions: 60,
         asked_questions: 1,
+        asked_left_out: 0,
         book: [],
         asked: [
           {

@@ -53,7 +53,11 @@ export class VocabularyStore implements ChangeFollower, OnModuleInit {
     throw wordsMissing(missing);
   }
 
-  /** The mappings behind the words that serve now: what a draft is compared with. */
+  /** The same with the mappings behind them, also while required ones are missing: what a draft is tried beside. */
+  async servingWords(tenantId: string): Promise<Pick<TenantVocabulary, 'assets' | 'compiled'>> {
+    return this.tenant(tenantId);
+  }
+
   async mappingsOf(tenantId: string): Promise<ReadonlyMap<MappingName, VocabularyAsset>> {
     return (await this.tenant(tenantId)).assets;
   }
