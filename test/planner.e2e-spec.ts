@@ -96,6 +96,17 @@ describe('plans over HTTP', () => {
     await app.call('DELETE', `/asset-registry/assets/${id}`);
   });
 
+  it.each(REQUIRED_MAPPINGS)('does not publish, when asked to guard the book, a %s without its words', async (name) => {
+    const id = await draftOf(name, (content) =>
+      Object.fromEntries(
+        Object.entries(content).map(([section, words]) => [section, Array.isArray(words) ? ['zzz'] : {}]),
+      ),
+    );
+    const refused = await app.call('POST', `/asset-registry/assets/${id}/publish?guard=questions`);
+    expect(refused).toMatchObject({ status: 409, body: { data: { error: 'GUARD_REFUSED' } } });
+    await app.call('DELETE', `/asset-registry/assets/${id}`);
+  });
+
   it('refuses to publish a mapping of the wrong shape, with pointers', async () => {
     const id = await draftOf('list_keywords', () => ({ keywords: ['list', 'LIST', ''] }));
     const refused = await app.call('POST', `/asset-registry/assets/${id}/publish`);

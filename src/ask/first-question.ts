@@ -40,7 +40,7 @@ export async function askFirstQuestion(url: string, key: AskingKey): Promise<str
 }
 
 async function firstQuestion(): Promise<string> {
-  const file = join(RESOURCES_DIRECTORY, 'questions', 'first-question.yaml');
+  const file = join(RESOURCES_DIRECTORY, 'first-question.yaml');
   const { question } = parse(await readFile(file, 'utf8')) as { question: string };
   return question;
 }
