@@ -68,10 +68,65 @@ describe('the command seed:tools', () => {
     const { code, stdout, stderr } = await seed('--from', folder, '--apply', '--publish');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/broken: failed\n.*YAML/);
-    expect(stdout).toMatch(/empty: failed\n.*Exactly one of query_sql and query_cypher/);
+    expect(stdout).toMatch(/empty: failed, draft v1 is not published\n.*Exactly one of query_sql and query_cypher/);
     expect(stdout).toContain('query good: created, published v1');
     expect(stdout).toContain('2 failed');
     expect(stdout).not.toMatch(/\n\s+at /);
     expect(await stored()).toContainEqual({ name: 'good', version: 1, status: 'published' });
+  });
+});
+
+describe('the command seed:mappings', () => {
+  let database: TestDatabase;
+  const SIX = ['agg_keywords', 'history_keywords', 'list_keywords', 'metric_aliases', 'series_keywords', 'table_hints'];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const seed = (...args: string[]): Promise<CommandResult> =>
+    runCommand(['seed:mappings', '--scope', 'ci', ...args], { DATABASE_URL: database.url, LOG_LEVEL: 'warn' });
+  const stored = () =>
+    rowsOf(database.url, 'SELECT name, version, status FROM tb_asset_registry ORDER BY name, version');
+  const lines = (of: (name: string) => string) => SIX.map(of).join('\n');
+
+  it('lists the six of the scope with what would change, and writes nothing', async () => {
+    const { code, stdout, stderr } = await seed();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of SIX) expect(stdout).toContain(`mapping ${name}: would be created\n`);
+    expect(stdout).toContain('6 created, 0 updated, 0 unchanged, 0 published, 0 failed (dry run');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('takes a scope that no file has for a mistake', async () => {
+    const { code, stderr } = await runCommand(['seed:mappings', '--scope', 'cii', '--apply', '--publish'], {
+      DATABASE_URL: database.url,
+      LOG_LEVEL: 'warn',
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('has the scope cii') });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('writes drafts once, removes them on request and says so, and publishes', async () => {
+    const first = await seed('--apply');
+    expect(first.stdout).toContain(lines((name) => `mapping ${name}: created, draft v1`));
+    const again = await seed('--apply');
+    expect(again.stdout).toContain(lines((name) => `mapping ${name}: unchanged, draft v1 is not published`));
+    expect(again.stdout).toContain('0 created, 0 updated, 6 unchanged, 0 published, 0 failed');
+    const cleaned = await seed('--cleanup-drafts');
+    expect(cleaned.stdout).toBe(
+      `${lines((name) => `mapping ${name}: draft v1 removed`)}\n\n6 open drafts removed, 0 failed\n`,
+    );
+    expect(await stored()).toEqual([]);
+
+    const published = await seed('--cleanup-drafts', '--apply', '--publish');
+    expect(published).toMatchObject({ code: 0, stderr: '' });
+    for (const name of SIX) expect(published.stdout).toContain(`mapping ${name}: created, published v2`);
+    expect(published.stdout).toContain('6 created, 0 updated, 0 unchanged, 6 published, 0 failed');
+    expect(await stored()).toEqual(SIX.map((name) => ({ name, version: 2, status: 'published' })));
+    const last = await seed('--cleanup-drafts', '--apply', '--publish');
+    expect(last.stdout).toContain(lines((name) => `mapping ${name}: unchanged`));
+    expect((await seed('--cleanup-drafts')).stdout).toContain('0 open drafts removed, 0 failed');
   });
 });

@@ -1,7 +1,7 @@
 import { RESOURCES_DIRECTORY } from '../../config/resources-directory.js';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { basename } from 'node:path';
-import { type Asset, type AssetType } from '../../asset-registry/asset.js';
+import type { Asset, AssetContent, AssetType } from '../../asset-registry/asset.js';
 import { assetContentHash, columnsOf, mergeContent } from '../../asset-registry/asset-content.js';
 import { AssetDrafts } from '../../asset-registry/lifecycle/asset-drafts.service.js';
 import { AssetPublishing } from '../../asset-registry/lifecycle/asset-publishing.service.js';
@@ -11,6 +11,7 @@ import { contentDifference, type FieldDifference } from '../../asset-registry/re
 import { readSeedFile, type SeedAsset, SeedFileError, seedFiles } from '../../asset-registry/seed-files/seed-file.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Problem } from '../../errors/problem.js';
+import { operatorMessage } from '../../operator-message.js';
 
 export interface ImportOptions {
   author: ChangeAuthor;
@@ -32,12 +33,15 @@ export interface ImportedFile {
   file: string;
   type: AssetType;
   name: string;
+  /** What was written, or would be: `unchanged` too where an open draft says already what the file says. */
   outcome: 'created' | 'updated' | 'unchanged' | 'failed' | 'cleaned';
   /** The version of an open draft that was deleted. */
   draft_removed: number | null;
+  /** The version of the open draft that says what the file says and is not published; null without one. */
+  draft_version: number | null;
   /** The version that this import published. */
   published_version: number | null;
-  /** Against what is published now, or against nothing. */
+  /** Against what is published now, or against nothing; empty when drafts are only cleaned up. */
   differences: FieldDifference[];
   problems: Problem[];
   warnings: Problem[];
@@ -46,6 +50,8 @@ export interface ImportedFile {
 /** Brings seed files into the registry. Unchanged content makes no version, and one bad file never stops the others. */
 @Injectable()
 export class AssetImporter {
+  private readonly logger = new Logger(AssetImporter.name);
+
   constructor(
     private readonly assets: AssetReadModel,
     private readonly drafts: AssetDrafts,
@@ -77,21 +83,22 @@ export class AssetImporter {
       name: basename(path).replace(/\.ya?ml$/, ''),
       outcome: 'unchanged',
       draft_removed: null,
+      draft_version: null,
       published_version: null,
       differences: [],
       problems: [],
       warnings: [],
     };
-    // Before the file is read, since every start asks: an asset has the name of its file.
-    if (options.onlyUnknown && (await this.assets.isKnown(options.author.tenantId, type, result.name))) return null;
     try {
+      // Before the file is read, since every start asks: an asset has the name of its file.
+      if (options.onlyUnknown && (await this.assets.isKnown(options.author.tenantId, type, result.name))) return null;
       const seed = await readSeedFile(type, path);
       result.file = seed.file;
       if (options.scope !== undefined && (seed.content.scope ?? null) !== options.scope) return null;
       await this.importSeed(seed, options, result);
     } catch (error) {
       result.outcome = 'failed';
-      result.problems = problemsOf(error);
+      result.problems = this.problemsOf(error);
     }
     return result;
   }
@@ -101,7 +108,6 @@ export class AssetImporter {
     const content = mergeContent(null, seed.content);
     const published = await this.assets.published(tenantId, seed.type, seed.name);
     let draft = await this.assets.openDraft(tenantId, seed.type, seed.name);
-    result.differences = contentDifference(published ?? mergeContent(null, {}), content);
 
     if (options.cleanupDrafts && draft) {
       await this.drafts.delete(options.author, draft.asset_id, undefined);
@@ -112,35 +118,56 @@ export class AssetImporter {
       result.outcome = 'cleaned';
       return;
     }
+    result.differences = contentDifference(published ?? mergeContent(null, {}), content);
     if (published && result.differences.length === 0) return;
 
-    result.outcome = published ? 'updated' : 'created';
+    const isWritten = draft?.content_hash === assetContentHash(content);
+    result.outcome = outcomeOf(options, published, draft, isWritten);
+    if (isWritten) result.draft_version = draft!.version;
     if (!options.apply) return;
-    const written = await this.write(seed, draft, options.author);
+    const written = isWritten ? draft! : await this.write(seed, content, draft, options.author);
+    result.draft_version = written.version;
     if (!options.publish) return;
     const change = await this.publishing.publish(options.author, written.asset_id, { reason: `Seed ${seed.file}` });
+    result.draft_version = null;
     result.published_version = change.asset.version;
     result.warnings = change.warnings;
   }
 
-  private async write(seed: SeedAsset, draft: Asset | null, author: ChangeAuthor): Promise<Asset> {
-    const content = mergeContent(null, seed.content);
-    if (!draft)
-      return this.drafts.create(author, { type: seed.type, name: seed.name, content: own(seed.type, content) });
-    if (draft.content_hash === assetContentHash(content)) return draft;
-    return this.drafts.update(author, draft.asset_id, own(seed.type, content), undefined);
+  private async write(
+    seed: SeedAsset,
+    content: AssetContent,
+    draft: Asset | null,
+    author: ChangeAuthor,
+  ): Promise<Asset> {
+    const columns = own(seed.type, content);
+    if (!draft) return this.drafts.create(author, { type: seed.type, name: seed.name, content: columns });
+    return this.drafts.update(author, draft.asset_id, columns, undefined);
   }
+
+  /** Whatever went wrong with one file, the others are still to be brought in. */
+  private problemsOf(error: unknown): Problem[] {
+    if (error instanceof SeedFileError) return [...error.problems];
+    if (error instanceof DomainError && error.details.length > 0) return [...error.details];
+    const message = operatorMessage(error);
+    // A bug, then: who mends it needs the stack.
+    if (message === null) this.logger.error(error);
+    return [{ path: '', message: message ?? `This could not be brought in: ${String(error)}` }];
+  }
+}
+
+/** A publish counts against what was published before it; a draft against the one that was open. */
+function outcomeOf(
+  { publish }: ImportOptions,
+  published: Asset | null,
+  draft: Asset | null,
+  isWritten: boolean,
+): ImportedFile['outcome'] {
+  if (isWritten && !publish) return 'unchanged';
+  return published || (draft && !publish) ? 'updated' : 'created';
 }
 
 /** Every column of the type, so that what a file leaves out is cleared instead of kept. */
-function own(type: AssetType, content: ReturnType<typeof mergeContent>) {
+function own(type: AssetType, content: AssetContent) {
   return Object.fromEntries(columnsOf(type).map((column) => [column, content[column]]));
-}
-
-function problemsOf(error: unknown): Problem[] {
-  if (error instanceof SeedFileError) return [...error.problems];
-  if (error instanceof DomainError) {
-    return error.details.length > 0 ? [...error.details] : [{ path: '', message: error.message }];
-  }
-  throw error;
 }

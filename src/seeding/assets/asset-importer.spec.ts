@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +77,19 @@ describe('importing seed files', () => {
     expect((await names({ status: 'published' })).sort()).toEqual(['alpha v2 published', 'beta v1 published']);
   });
 
+  it('writes a draft once, and says that it is there but not published', async () => {
+    const draft = { scope: 'ci', apply: true };
+    expect(await run(draft)).toMatchObject([{ outcome: 'created', draft_version: 1, published_version: null }]);
+    expect(await run(draft)).toMatchObject([{ outcome: 'unchanged', draft_version: 1, published_version: null }]);
+    expect(await run({ scope: 'ci' })).toMatchObject([{ outcome: 'unchanged', draft_version: 1 }]);
+    await write('alpha', MAPPING('alpha', 'ci', 'changed'));
+    expect(await run(draft)).toMatchObject([{ outcome: 'updated', draft_version: 1, published_version: null }]);
+    expect(await run({ ...draft, publish: true })).toMatchObject([
+      { outcome: 'created', draft_version: null, published_version: 1 },
+    ]);
+    expect(await names()).toEqual(['alpha v1 published']);
+  });
+
   it('clears what the file no longer says', async () => {
     await run({ apply: true, publish: true });
     await write('alpha', MAPPING('alpha', 'ci', 'one').replace('description: words\n', ''));
@@ -102,7 +117,7 @@ describe('importing seed files', () => {
     await registry.drafts.create(author(tenant), { type: 'mapping', name: 'alpha', content: {} });
     await registry.drafts.create(author(tenant), { type: 'mapping', name: 'unrelated', content: {} });
     expect(await run({ cleanupDrafts: true })).toMatchObject([
-      { name: 'alpha', outcome: 'cleaned', draft_removed: 1 },
+      { name: 'alpha', outcome: 'cleaned', draft_removed: 1, differences: [] },
       { name: 'beta', outcome: 'cleaned', draft_removed: null },
     ]);
     expect(await names()).toEqual(['unrelated v1 draft']);
@@ -119,6 +134,19 @@ describe('importing seed files', () => {
     expect(results).toMatchObject([
       { name: 'aardvark', outcome: 'failed', problems: [{ path: '/name' }, { path: '/wings' }] },
       { name: 'alpha', outcome: 'failed', problems: [{ message: expect.stringContaining('not valid YAML') }] },
+      { name: 'beta', outcome: 'created', published_version: 1 },
+    ]);
+  });
+
+  it('goes on after an error of the database, and says which file it met', async () => {
+    await registry.sql.query(`ALTER TABLE tb_asset_registry ADD CONSTRAINT no_alpha CHECK (name <> 'alpha') NOT VALID`);
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const results = await run({ apply: true, publish: true });
+    expect(error).toHaveBeenCalledTimes(1);
+    error.mockRestore();
+    await registry.sql.query('ALTER TABLE tb_asset_registry DROP CONSTRAINT no_alpha');
+    expect(results).toMatchObject([
+      { name: 'alpha', outcome: 'failed', problems: [{ message: expect.stringContaining('no_alpha') }] },
       { name: 'beta', outcome: 'created', published_version: 1 },
     ]);
   });

@@ -19,19 +19,33 @@ export function seedReport(result: ImportedFile, applied: boolean): string {
 /** How many files came to which end, in one line. */
 export function seedSummary(results: readonly ImportedFile[]): string {
   const count = (outcome: ImportedFile['outcome']) => results.filter((result) => result.outcome === outcome).length;
+  const removed = results.filter((result) => result.draft_removed !== null).length;
+  const drafts = `${removed} open ${removed === 1 ? 'draft' : 'drafts'} removed`;
+  if (count('cleaned') > 0) return `${drafts}, ${count('failed')} failed`;
   const published = results.filter((result) => result.published_version !== null).length;
   return (
     `${count('created')} created, ${count('updated')} updated, ${count('unchanged')} unchanged, ` +
-    `${published} published, ${count('failed')} failed`
+    `${published} published, ${count('failed')} failed${removed > 0 ? `, ${drafts}` : ''}`
   );
 }
 
 function headline(result: ImportedFile, applied: boolean): string {
-  const state = applied || ['unchanged', 'failed', 'cleaned'].includes(result.outcome) ? '' : 'would be ';
-  const version = result.published_version === null ? '' : `, published v${result.published_version}`;
-  const removed = result.draft_removed === null ? '' : `, draft v${result.draft_removed} removed`;
-  const outcome = result.outcome === 'cleaned' ? 'looked at' : `${state}${result.outcome}`;
-  return `${result.type} ${result.name}: ${outcome}${version}${removed}`;
+  return `${result.type} ${result.name}: ${[...endOf(result, applied), ...versionsOf(result)].join(', ')}`;
+}
+
+function endOf({ outcome, draft_removed }: ImportedFile, applied: boolean): string[] {
+  if (outcome === 'cleaned') return draft_removed === null ? ['no open draft'] : [];
+  return [applied || ['unchanged', 'failed'].includes(outcome) ? outcome : `would be ${outcome}`];
+}
+
+function versionsOf({ outcome, draft_version, draft_removed, published_version }: ImportedFile): string[] {
+  return [
+    ...(published_version === null ? [] : [`published v${published_version}`]),
+    ...(draft_version === null
+      ? []
+      : [`draft v${draft_version}${['unchanged', 'failed'].includes(outcome) ? ' is not published' : ''}`]),
+    ...(draft_removed === null ? [] : [`draft v${draft_removed} removed`]),
+  ];
 }
 
 function shorten(value: unknown): string {

@@ -15,7 +15,7 @@ interface SeedOptions {
   json?: boolean;
 }
 
-/** What the seed commands share: a dry run by default, a readable difference, exit code 1 when a file failed. */
+/** What the seed commands share: a dry run by default, a readable difference, exit code 1 when a file failed or none was chosen. */
 export abstract class SeedCommand extends CommandRunner {
   protected abstract readonly types: readonly AssetType[];
 
@@ -44,12 +44,24 @@ export abstract class SeedCommand extends CommandRunner {
         if (!options.json) console.log(seedReport(result, apply));
       },
     );
+    if (results.length === 0) {
+      console.error(this.nothingChosen(options));
+      process.exitCode = 1;
+    }
     if (options.json) console.log(JSON.stringify(results, null, 2));
     else
       console.log(
         `\n${seedSummary(results)}${apply || options.cleanupDrafts ? '' : ' (dry run: add --apply to write drafts, --publish to publish them)'}`,
       );
     if (results.some((result) => result.outcome === 'failed')) process.exitCode = 1;
+  }
+
+  /** A misspelt scope or folder must not look like a success. */
+  private nothingChosen({ scope, from }: SeedOptions): string {
+    const files = `seed file of type ${this.types.join(', ')} in ${from ?? 'resources'}`;
+    return scope === undefined
+      ? `There is no ${files}: nothing was done. Check --from.`
+      : `No ${files} has the scope ${scope}: nothing was done. Check --scope, or leave it out to take every scope.`;
   }
 
   @Option({ flags: '--tenant <tenant>', description: `Whose assets (default: ${DEFAULT_TENANT})` })
