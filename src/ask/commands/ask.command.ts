@@ -12,16 +12,16 @@ interface AskOptions {
   json?: boolean;
 }
 
-@Command({ name: 'ask', arguments: '<question>', description: 'Ask a question and print the answer' })
+@Command({ name: 'ask', arguments: '<question...>', description: 'Ask a question and print the answer' })
 export class AskCommand extends CommandRunner {
   constructor(private readonly asking: AskService) {
     super();
   }
 
-  override async run([question = '']: string[], options: AskOptions): Promise<void> {
+  override async run(words: string[], options: AskOptions): Promise<void> {
     const gone = new AbortController();
     const answer = await this.asking.ask(
-      question,
+      words.join(' '),
       { timeZone: options.timeZone },
       {
         principal: { tenantId: options.tenant ?? DEFAULT_TENANT, actor: 'command:ask', roles: ['operator'] },

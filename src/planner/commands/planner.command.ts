@@ -1,5 +1,6 @@
 import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
 import { DEFAULT_TENANT } from '../../auth/api-key.js';
+import { INSTANT_RULE, readInstant } from '../instant.js';
 import { PlannerService } from '../planner.service.js';
 import { evaluateBook } from '../question-book/evaluate-book.js';
 import { readQuestionBooks } from '../question-book/question-book.reader.js';
@@ -26,13 +27,14 @@ abstract class PlannerCommandRunner extends CommandRunner {
   }
 }
 
-@SubCommand({ name: 'plan', arguments: '<question>', description: 'Print the plan of a question and why it is so' })
+@SubCommand({ name: 'plan', arguments: '<question...>', description: 'Print the plan of a question and why it is so' })
 export class PlanCommand extends PlannerCommandRunner {
   constructor(private readonly planner: PlannerService) {
     super();
   }
 
-  override async run([question = '']: string[], options: PlannerOptions): Promise<void> {
+  override async run(words: string[], options: PlannerOptions): Promise<void> {
+    const question = words.join(' ');
     const plan = await this.planner.plan(options.tenant ?? DEFAULT_TENANT, question, options);
     if (options.json) {
       console.log(JSON.stringify(plan, null, 2));
@@ -53,10 +55,7 @@ export class PlanCommand extends PlannerCommandRunner {
 
   @Option({ flags: '--as-of <instant>', description: 'Plan as of this instant, such as 2026-01-28T09:30:00Z' })
   parseAsOf(value: string): Date {
-    const instant = new Date(value);
-    if (Number.isNaN(instant.getTime()))
-      this.command.error(`--as-of must be an instant such as 2026-01-28T09:30:00Z, not ${value}.`);
-    return instant;
+    return readInstant(value) ?? this.command.error(`--as-of must be ${INSTANT_RULE}, not ${value}.`);
   }
 }
 
