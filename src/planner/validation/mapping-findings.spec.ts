@@ -85,6 +85,50 @@ describe('the check of a mapping before it is published', () => {
     ]);
   });
 
+  it('refuses history words without words for times', async () => {
+    const { problems } = await check('history_keywords', { keywords: ['event'] });
+    expect(problems).toEqual([{ path: '/content', message: expect.stringContaining('"time_map" is missing') }]);
+  });
+
+  it.each([
+    ['list_keywords', { keywords: [] }, ['/content/keywords']],
+    ['agg_keywords', { mappings: {} }, ['/content/mappings']],
+    ['metric_aliases', { aliases: {}, keywords: [] }, ['/content/aliases', '/content/keywords']],
+    ['history_keywords', { keywords: ['event'], time_map: {} }, ['/content/time_map']],
+  ])('warns of %s without words: %j', async (name, content, paths) => {
+    const { problems, warnings } = await check(name, content);
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it.each<[string, unknown, unknown, string[]]>([
+    [
+      'agg_keywords',
+      { mappings: { average: 'avg', mean: 'avg', top: 'max' } },
+      { mappings: { mean: 'avg' } },
+      ['/content/mappings No word stands for the aggregation max any more; in what serves now "top" do.'],
+    ],
+    [
+      'metric_aliases',
+      { aliases: { cpu: 'cpu_usage', ram: 'memory_usage' }, keywords: ['metric'] },
+      { aliases: { processor: 'cpu_usage' }, keywords: ['indicator'] },
+      ['/content/aliases No word stands for the metric memory_usage any more; in what serves now "ram" do.'],
+    ],
+    [
+      'history_keywords',
+      { keywords: ['event'], source_map: { job: 'work_history' }, time_map: { today: 'today' } },
+      { keywords: ['event'], time_map: { yesterday: 'yesterday' } },
+      [
+        '/content/source_map No word stands for the history work_history any more; in what serves now "job" do.',
+        '/content/time_map No word stands for the time today any more; in what serves now "today" do.',
+      ],
+    ],
+    ['list_keywords', { keywords: ['list'] }, { keywords: ['rollcall'] }, []],
+  ])('warns of what no word of %s is left for', async (name, serving, content, told) => {
+    const { warnings } = await check(name, content, { [name]: serving });
+    expect(warnings.map(({ path, message }) => `${path} ${message}`)).toEqual(told);
+  });
+
   it('keeps the list of such warnings short, and says how many more there are', async () => {
     const keywords = Array.from({ length: 300 }, (_, at) => `word${at} list`);
     const { warnings } = await check('table_hints', { keywords }, { list_keywords: { keywords: ['list'] } });

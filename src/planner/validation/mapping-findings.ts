@@ -3,6 +3,7 @@ import { isMappingName, MAPPING_NAMES, type MappingName } from '../vocabulary/ma
 import { below, MappingSink, pathOf } from '../vocabulary/mapping-sink.js';
 import { MAPPING_TYPES } from '../vocabulary/mapping-types.js';
 import { runInSlices } from '../vocabulary/time-slices.js';
+import { lostWords } from './lost-words.js';
 import { shadowWarnings } from './shadow-warnings.js';
 
 /** What is wrong with a mapping, and what its author may want to know. */
@@ -11,16 +12,16 @@ export interface MappingFindings {
   warnings: Problem[];
 }
 
-/** The content of every other mapping, as it would serve beside the one that is checked. */
-export type OtherMappings = Readonly<Partial<Record<MappingName, unknown>>>;
+/** The content of every mapping that serves now, also of the one that is checked: it is told what it would lose. */
+export type ServingMappings = Readonly<Partial<Record<MappingName, unknown>>>;
 
 /**
  * Checks the content of a mapping for a publish: its shape, empty and repeated keywords; and, as warnings, aliases of
- * metrics that nobody knows and keywords that another vocabulary has too. Works in slices, however long the mapping.
+ * metrics that nobody knows, keywords that another vocabulary has too, and what no word is left for. Works in slices, however long the mapping.
  */
 export async function mappingFindings(
   mapping: { name: string; mapping_type: string | null; content: unknown },
-  others: OtherMappings,
+  serving: ServingMappings,
 ): Promise<MappingFindings> {
   const { name } = mapping;
   if (!isMappingName(name)) return unknownMapping(name);
@@ -28,12 +29,14 @@ export async function mappingFindings(
   const problems = [...typeProblems(name, mapping.mapping_type), ...sink.problems];
   if (problems.length > 0) return { problems, warnings: sink.warnings };
 
+  const before = serving[name] === undefined ? undefined : await readMapping(name, serving[name]);
+  const lost = await runInSlices(lostWords(name, mapping.content, sink, before));
   const beside = new Map<MappingName, MappingSink>();
   for (const other of MAPPING_NAMES) {
-    if (other !== name && others[other] !== undefined) beside.set(other, await readMapping(other, others[other]));
+    if (other !== name && serving[other] !== undefined) beside.set(other, await readMapping(other, serving[other]));
   }
   const shadows = await runInSlices(shadowWarnings(sink, beside));
-  return { problems, warnings: [...sink.warnings, ...unknownMetrics(sink, beside), ...shadows] };
+  return { problems, warnings: [...sink.warnings, ...lost, ...unknownMetrics(sink, beside), ...shadows] };
 }
 
 function readMapping(name: MappingName, content: unknown): Promise<MappingSink> {

@@ -56,12 +56,12 @@ export function keywordList(sense: Sense): (sink: MappingSink, root: Place, cont
 }
 
 /**
- * `keywords` are the words of the histories, `time_map` the words for times. Two sections may be left out: `source_map`
+ * `keywords` are the words of the histories, `time_map` the words for times. Two sections, which the contract does not have (ADR 0006), may be left out: `source_map`
  * says which history a word stands for, `filter_map` which of its records (alarms are some of the events). Words that only
  * stand there are keywords too.
  */
 export function* readHistoryKeywords(sink: MappingSink, root: Place, content: unknown): Reading {
-  const read = sections(sink, root, content, ['keywords'], ['time_map', 'source_map', 'filter_map']);
+  const read = sections(sink, root, content, ['keywords', 'time_map'], ['source_map', 'filter_map']);
   const sourcePlace = below(root, 'source_map');
   const filterPlace = below(root, 'filter_map');
   const sources = new Map<string, HistorySource>();

@@ -9,9 +9,9 @@ import type { ChangeAuthor } from '../../asset-registry/lifecycle/change-author.
 import { AssetReadModel } from '../../asset-registry/read/asset.read-model.js';
 import { contentDifference, type FieldDifference } from '../../asset-registry/read/content-difference.js';
 import { readSeedFile, type SeedAsset, SeedFileError, seedFiles } from '../../asset-registry/seed-files/seed-file.js';
+import { isDatabaseUnavailable } from '../../database/database-unavailable.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Problem } from '../../errors/problem.js';
-import { operatorMessage } from '../../operator-message.js';
 
 export interface ImportOptions {
   author: ChangeAuthor;
@@ -148,11 +148,12 @@ export class AssetImporter {
   /** Whatever went wrong with one file, the others are still to be brought in. */
   private problemsOf(error: unknown): Problem[] {
     if (error instanceof SeedFileError) return [...error.problems];
-    if (error instanceof DomainError && error.details.length > 0) return [...error.details];
-    const message = operatorMessage(error);
-    // A bug, then: who mends it needs the stack.
-    if (message === null) this.logger.error(error);
-    return [{ path: '', message: message ?? `This could not be brought in: ${String(error)}` }];
+    if (error instanceof DomainError) {
+      return error.details.length > 0 ? [...error.details] : [{ path: '', message: error.message }];
+    }
+    // Anything else but a database that is away is a bug: who mends it needs the stack.
+    if (!isDatabaseUnavailable(error)) this.logger.error(error);
+    return [{ path: '', message: `This could not be brought in: ${String(error)}` }];
   }
 }
 
