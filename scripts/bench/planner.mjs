@@ -1,6 +1,7 @@
 /**
  * What planning costs, with the seeds' words and with a hundred thousand: `npm run bench:planner`. Beside it, in the same
- * rounds, the least that others would do: `includes` for every keyword, or reading the same text or mapping as JSON.
+ * rounds, the least that others would do: `includes` for every keyword, or reading the same text or mapping as JSON. Bounds
+ * are judged by the clock, as they are stated; CPU time beside it tells a busy machine from a slow planner.
  */
 import { readSeedFile, seedFileOf } from '../../dist/asset-registry/seed-files/seed-file.js';
 import { plan } from '../../dist/planner/analysis/plan-question.js';
@@ -129,19 +130,20 @@ function benchQuestions() {
     { samples: 200, batch: BATCH },
   );
   const { scan } = measure({ scan: naive(keywords) }, { rounds: 3, samples: 40 });
-  const ratios = lots.cpu.map((cpu, round) => cpu / few.cpu[round]);
+  const ratios = (kind) => lots[kind].map((value, round) => value / few[kind][round]);
+  const ratio = (kind) => `${median(ratios(kind)).toFixed(2)} (${spread(ratios(kind), (value) => value.toFixed(2))})`;
   report(
     `Planning a question of 60 characters, 4 of them in turn`,
     [
       `with the seeds, ${seeds.terms.length} words   ${figures(few, microsecond)}`,
       `with ${KEYWORDS} more words     ${figures(lots, microsecond)}`,
-      `more : seeds, in CPU time       ${median(ratios).toFixed(2)} (${spread(ratios, (value) => value.toFixed(2))})`,
+      `more : seeds                    ${ratio('wall')}, CPU ${ratio('cpu')}`,
       `floor, seeds                    ${figures(floor, microsecond)}: every word looked for with includes, nothing planned`,
       `floor, ${KEYWORDS} words             ${figures(scan, microsecond)}`,
     ],
     [
-      'both medians of CPU time under 100 µs, the ratio at most 1.5',
-      median(few.cpu) < 0.1 && median(lots.cpu) < 0.1 && median(ratios) <= 1.5,
+      'both medians by the clock under 100 µs, their ratio at most 1.5',
+      median(few.wall) < 0.1 && median(lots.wall) < 0.1 && median(ratios('wall')) <= 1.5,
     ],
   );
 }
@@ -225,7 +227,7 @@ function benchHostile() {
       { rounds: 7, samples: 10 },
     ),
   }));
-  timings.sort((one, other) => median(other.product.cpu) - median(one.product.cpu));
+  timings.sort((one, other) => median(other.product.wall) - median(one.product.wall));
   report(
     `The slowest of ${timings.length} hostile texts of 2,000 characters, with ${KEYWORDS} more words, after warm-up`,
     [
@@ -234,7 +236,7 @@ function benchHostile() {
         .map(({ name, product }) => `${name.padEnd(42)} ${figures(product, ms)}, worst ${ms(product.worst)}`),
       `floor: the same texts to JSON and back, median ${microsecond(median(timings.map(({ floor }) => median(floor.wall))))}`,
     ],
-    ['every median of CPU time under 5 ms', timings.every(({ product }) => median(product.cpu) < 5)],
+    ['every median by the clock under 5 ms', timings.every(({ product }) => median(product.wall) < 5)],
   );
 }
 

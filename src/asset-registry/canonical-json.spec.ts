@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, contentHash } from './canonical-json.js';
+import { canonicalJson, contentHash, sameJson } from './canonical-json.js';
 
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled);
@@ -31,5 +31,32 @@ describe('canonical JSON', () => {
   it('tells different values apart', () => {
     expect(contentHash({ a: 1 })).not.toBe(contentHash({ a: '1' }));
     expect(contentHash([1, 2])).not.toBe(contentHash([2, 1]));
+  });
+
+  it('is compared without being written', () => {
+    const values = fc.oneof(
+      fc.jsonValue({ maxDepth: 3 }),
+      fc.constantFrom<unknown>(undefined, { a: undefined }, [null], {}),
+    );
+    fc.assert(
+      fc.property(
+        values,
+        values,
+        (one, other) => sameJson(one, other) === (canonicalJson(one) === canonicalJson(other)),
+      ),
+    );
+    fc.assert(fc.property(values, (value) => sameJson(shuffled(value), value)));
+  });
+
+  it.each<[unknown, unknown]>([
+    [{ a: null }, {}],
+    [{}, { a: null }],
+    [{ constructor: 1 }, {}],
+    [{}, { toString: 1 }],
+    [[], {}],
+    [[1], [1, 2]],
+    [{ a: [1, { b: 2 }] }, { a: [1, { b: 3 }] }],
+  ])('of %j and %j is not the same', (one, other) => {
+    expect(sameJson(one, other)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import type { AssetContent, AssetStatus } from '../asset.js';
 import { CONTENT_COLUMNS } from '../asset-content.js';
-import { canonicalJson } from '../canonical-json.js';
+import { sameJson } from '../canonical-json.js';
 
 type State = AssetContent & { status: AssetStatus };
 
@@ -16,7 +16,7 @@ export function auditDifference(
   const pairs = columns.map((column) => [column, { before: before?.[column], after: after?.[column] }] as const);
   return Object.fromEntries(
     pairs
-      .filter(([, pair]) => canonicalJson(pair.before) !== canonicalJson(pair.after))
+      .filter(([, pair]) => !sameJson(pair.before, pair.after))
       .map(([column, pair]) => [column, { before: pair.before ?? null, after: pair.after ?? null }]),
   );
 }

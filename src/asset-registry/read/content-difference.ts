@@ -1,7 +1,7 @@
 import { jsonPointer } from '../../errors/problem.js';
 import type { AssetContent } from '../asset.js';
 import { CONTENT_COLUMNS } from '../asset-content.js';
-import { canonicalJson } from '../canonical-json.js';
+import { sameJson } from '../canonical-json.js';
 import { isObject } from '../types/field-checks.js';
 
 /** One field that differs: `from` is absent when it was added, `to` when it was removed. */
@@ -18,7 +18,7 @@ export function contentDifference(from: AssetContent, to: AssetContent): FieldDi
 }
 
 function valueDifference(path: string, from: unknown, to: unknown): FieldDifference[] {
-  if (canonicalJson(from) === canonicalJson(to)) return [];
+  if (sameJson(from, to)) return [];
   if (isObject(from) && isObject(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
     return keys.flatMap((key) => valueDifference(path + jsonPointer(key), from[key], to[key]));

@@ -5,10 +5,11 @@ import { parseSecretReference, SECRET_REFERENCE_FORMS } from './secret-reference
 
 type Tokens = readonly (string | number)[];
 
-/** One value still to be looked at. */
+/** One value still to be looked at. Where it stands is written out only when something is found. */
 interface Visit {
   value: unknown;
-  path: Tokens;
+  parent: Visit | null;
+  token: string | number;
   /** Names of fields mean something here; in a vocabulary or a table of words they are just words. */
   namesMatter: boolean;
 }
@@ -53,8 +54,16 @@ function problemAt(path: Tokens, what: string): Problem {
   };
 }
 
-function namedSecrets({ value, path }: Visit): Problem[] {
+function pathOf(visit: Visit): Tokens {
+  const path = [visit.token];
+  for (let at = visit.parent; at !== null; at = at.parent) path.unshift(at.token);
+  return path;
+}
+
+function namedSecrets(visit: Visit): Problem[] {
+  const { value } = visit;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  const path = pathOf(visit);
   const problems: Problem[] = [];
   const report = (at: Tokens): number =>
     problems.push(problemAt([...path, ...at], 'A secret stands here in plain text.'));
@@ -74,11 +83,12 @@ function namedSecrets({ value, path }: Visit): Problem[] {
   return problems;
 }
 
-function children({ value, path, namesMatter }: Visit): Visit[] {
-  if (Array.isArray(value))
-    return value.map((item, index) => ({ value: item as unknown, path: [...path, index], namesMatter }));
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).map(([key, field]) => ({ value: field as unknown, path: [...path, key], namesMatter }));
+function* children(value: unknown): Generator<[string | number, unknown], void, void> {
+  if (Array.isArray(value)) yield* value.entries();
+  else if (value !== null && typeof value === 'object') {
+    const fields = value as Record<string, unknown>;
+    for (const key of Object.keys(fields)) yield [key, fields[key]];
+  }
 }
 
 /**
@@ -88,8 +98,9 @@ function children({ value, path, namesMatter }: Visit): Visit[] {
  */
 export function findInlineSecrets(assetType: AssetType, content: Partial<AssetContent>): Problem[] {
   const pending: Visit[] = Object.entries(content).map(([column, value]) => ({
-    value: value,
-    path: [column],
+    value,
+    parent: null,
+    token: column,
     namesMatter:
       NAMED_COLUMNS.includes(column as keyof AssetContent) || (column === 'content' && assetType !== 'mapping'),
   }));
@@ -102,9 +113,15 @@ export function findInlineSecrets(assetType: AssetType, content: Partial<AssetCo
     if (visit.namesMatter) namedSecrets(visit).forEach(add);
     if (typeof visit.value === 'string') {
       const what = revealingText(visit.value);
-      if (what !== null) add(problemAt(visit.path, what));
+      if (what !== null) add(problemAt(pathOf(visit), what));
     }
-    pending.push(...children(visit));
+    for (const [token, value] of children(visit.value)) {
+      const isText = typeof value === 'string';
+      // A vocabulary has a hundred thousand texts: one that tells nothing is not kept for later.
+      if (isText ? revealingText(value) !== null : typeof value === 'object' && value !== null) {
+        pending.push({ value, parent: visit, token, namesMatter: visit.namesMatter });
+      }
+    }
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

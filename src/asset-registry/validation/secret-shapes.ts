@@ -47,7 +47,11 @@ const REVEALING: readonly { pattern: RegExp; what: string }[] = [
   },
 ];
 
+/** Part of whatever any of these patterns matches: most texts are told from secrets by this one alone. */
+const SUSPICIOUS = /:\/\/|=|-----BEGIN|bearer|qm_|eyJ|AKIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk_live_/i;
+
 /** Says what secret a text gives away by its shape; null when it gives away none. */
 export function revealingText(text: string): string | null {
+  if (!SUSPICIOUS.test(text)) return null;
   return REVEALING.find(({ pattern }) => pattern.test(text))?.what ?? null;
 }

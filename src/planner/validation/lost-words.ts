@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/problem.js';
 import { REQUIRED_MAPPINGS, type MappingName } from '../vocabulary/mapping-names.js';
-import { below, pathOf, pointer, type MappingEntry, type MappingSink } from '../vocabulary/mapping-sink.js';
+import { below, pointer, type MappingEntry, type MappingSink } from '../vocabulary/mapping-sink.js';
 import type { Sense } from '../vocabulary/sense.js';
 
 const ENTRIES_BETWEEN_PAUSES = 256;
@@ -33,11 +33,17 @@ export function* lostWords(
 
 function emptySections(content: unknown): Problem[] {
   return Object.entries(content as Record<string, object>)
-    .filter(([, words]) => Object.keys(words).length === 0)
+    .filter(([, words]) => isEmpty(words))
     .map(([section]) => ({
       path: pointer(below(below(null, 'content'), section)),
       message: `There is no word in ${section}: no question can ask for what they stand for.`,
     }));
+}
+
+/** Not by its keys: a vocabulary may have a hundred thousand. */
+function isEmpty(words: object): boolean {
+  for (const _ in words) return false;
+  return true;
 }
 
 function lostMeaning(meaning: string, words: readonly MappingEntry[]): Problem {
@@ -55,25 +61,16 @@ function* eachMeaning(
   take: (meaning: string, entry: MappingEntry) => void,
 ): Generator<void, void, void> {
   for (const [count, entry] of sink.entries.entries()) {
-    const meaning = pathOf(entry) === null ? null : meaningOf(entry.sense);
+    const meaning = entry.section === null ? null : meaningOf(entry.sense);
     if (meaning !== null) take(meaning, entry);
     if (count % ENTRIES_BETWEEN_PAUSES === 0) yield;
   }
 }
 
 function meaningOf(sense: Sense): string | null {
-  switch (sense.role) {
-    case 'metric':
-      return `the metric ${sense.metric}`;
-    case 'metric_word':
-      return 'metrics as such';
-    case 'aggregation':
-      return `the aggregation ${sense.agg}`;
-    case 'history':
-      return sense.source === null ? 'any history' : `the history ${sense.source}`;
-    case 'time':
-      return `the time ${sense.label}`;
-    default:
-      return null;
-  }
+  if (sense.role === 'metric') return `the metric ${sense.metric}`;
+  if (sense.role === 'metric_word') return 'metrics as such';
+  if (sense.role === 'aggregation') return `the aggregation ${sense.agg}`;
+  if (sense.role === 'history') return sense.source === null ? 'any history' : `the history ${sense.source}`;
+  return sense.role === 'time' ? `the time ${sense.label}` : null;
 }

@@ -129,6 +129,15 @@ describe('the check of a mapping before it is published', () => {
     expect(warnings.map(({ path, message }) => `${path} ${message}`)).toEqual(told);
   });
 
+  it('keeps the list of unknown metrics short, and says how many more there are', async () => {
+    const aliases = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`word${at}`, `metric_${at}`]));
+    const { warnings } = await check('metric_aliases', { aliases, keywords: ['metric'] }, DEFAULT_VOCABULARIES);
+    const unknown = warnings.filter(({ message }) => /no known metric|not known/.test(message));
+    expect(unknown).toHaveLength(101);
+    expect(unknown[0]!.path).toBe('/content/aliases/word0');
+    expect(unknown.at(-1)).toEqual({ path: '/content', message: expect.stringContaining('200 more') });
+  });
+
   it('keeps the list of such warnings short, and says how many more there are', async () => {
     const keywords = Array.from({ length: 300 }, (_, at) => `word${at} list`);
     const { warnings } = await check('table_hints', { keywords }, { list_keywords: { keywords: ['list'] } });

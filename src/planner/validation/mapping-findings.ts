@@ -1,10 +1,11 @@
 import type { Problem } from '../../errors/problem.js';
 import { isMappingName, MAPPING_NAMES, type MappingName } from '../vocabulary/mapping-names.js';
-import { below, MappingSink, pathOf } from '../vocabulary/mapping-sink.js';
+import { below, MappingSink } from '../vocabulary/mapping-sink.js';
 import { MAPPING_TYPES } from '../vocabulary/mapping-types.js';
 import { runInSlices } from '../vocabulary/time-slices.js';
 import { lostWords } from './lost-words.js';
 import { shadowWarnings } from './shadow-warnings.js';
+import { unknownMetrics } from './unknown-metrics.js';
 
 /** What is wrong with a mapping, and what its author may want to know. */
 export interface MappingFindings {
@@ -35,8 +36,9 @@ export async function mappingFindings(
   for (const other of MAPPING_NAMES) {
     if (other !== name && serving[other] !== undefined) beside.set(other, await readMapping(other, serving[other]));
   }
+  const unknown = await runInSlices(unknownMetrics(sink, beside.get('metric_catalogue')));
   const shadows = await runInSlices(shadowWarnings(sink, beside));
-  return { problems, warnings: [...sink.warnings, ...lost, ...unknownMetrics(sink, beside), ...shadows] };
+  return { problems, warnings: [...sink.warnings, ...lost, ...unknown, ...shadows] };
 }
 
 function readMapping(name: MappingName, content: unknown): Promise<MappingSink> {
@@ -60,18 +62,4 @@ function typeProblems(name: MappingName, type: string | null): Problem[] {
   return type === null || type === name
     ? []
     : [{ path: '/mapping_type', message: `Must be ${name}: a mapping is called by its type.` }];
-}
-
-/** An alias may come before its metric, so this is no problem; but until then it finds nothing. */
-function unknownMetrics(sink: MappingSink, beside: ReadonlyMap<MappingName, MappingSink>): Problem[] {
-  const catalogue = beside.get('metric_catalogue');
-  if (!catalogue || catalogue.metrics.length === 0) return [];
-  const known = new Set(catalogue.metrics);
-  return sink.entries.flatMap((entry) => {
-    const path = pathOf(entry);
-    const { keyword, sense } = entry;
-    return sense.role === 'metric' && path !== null && !known.has(sense.metric)
-      ? [{ path, message: `"${keyword}" stands for ${sense.metric}, which is no known metric.` }]
-      : [];
-  });
 }

@@ -22,7 +22,10 @@ export function* shadowWarnings(
   beside: ReadonlyMap<MappingName, MappingSink>,
 ): Generator<void, Problem[], void> {
   const own = new Map<string, MappingEntry>();
-  for (const entry of sink.entries) if (pathOf(entry) !== null) own.set(entry.canonical, entry);
+  for (const [count, entry] of sink.entries.entries()) {
+    if (entry.section !== null) own.set(entry.canonical, entry);
+    if (count % ENTRIES_BETWEEN_PAUSES === 0) yield;
+  }
   const elsewhere = new Map<string, Elsewhere>();
   const found = new Findings();
   for (const [mapping, other] of beside) {
@@ -59,31 +62,38 @@ const TELLING: Readonly<Record<Clash, (keyword: string, others: string, mapping:
   hidden: (keyword, others, mapping) => `"${keyword}" is hidden where the longer ${others} of ${mapping} stands.`,
 };
 
+interface Finding {
+  readonly entry: MappingEntry;
+  readonly clash: Clash;
+  readonly mapping: string;
+  readonly keywords: string[];
+}
+
 /** One warning for each keyword, other mapping and kind of clash, however many of its words clash. */
 class Findings {
-  private readonly found = new Map<
-    string,
-    { entry: MappingEntry; clash: Clash; mapping: string; keywords: string[] }
-  >();
+  private readonly all: Finding[] = [];
+  private readonly byEntry = new Map<MappingEntry, Finding[]>();
 
   add(entry: MappingEntry, clash: Clash, mapping: MappingName, keyword: string): void {
-    const key = JSON.stringify([pathOf(entry), clash, mapping]);
-    const finding = this.found.get(key) ?? { entry, clash, mapping, keywords: [] };
+    const own = this.byEntry.get(entry) ?? [];
+    let finding = own.find((one) => one.clash === clash && one.mapping === mapping);
+    if (finding === undefined) {
+      finding = { entry, clash, mapping, keywords: [] };
+      own.push(finding);
+      this.byEntry.set(entry, own);
+      this.all.push(finding);
+    }
     if (!finding.keywords.includes(keyword)) finding.keywords.push(keyword);
-    this.found.set(key, finding);
   }
 
   warnings(): Problem[] {
-    const all = [...this.found.values()].map(({ entry, clash, mapping, keywords }) => ({
+    const told = this.all.slice(0, MOST_WARNINGS).map(({ entry, clash, mapping, keywords }) => ({
       path: pathOf(entry) ?? '',
       message: TELLING[clash](entry.keyword, named(keywords), mapping),
     }));
-    const more = all.length - MOST_WARNINGS;
-    if (more <= 0) return all;
-    return [
-      ...all.slice(0, MOST_WARNINGS),
-      { path: '/content', message: `${more} more keywords meet words of other mappings.` },
-    ];
+    const more = this.all.length - told.length;
+    if (more > 0) told.push({ path: '/content', message: `${more} more keywords meet words of other mappings.` });
+    return told;
   }
 }
 
