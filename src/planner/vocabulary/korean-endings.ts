@@ -53,6 +53,8 @@ const AFTER_NOUN: ReadonlySet<string> = new Set([
   ...stack(PARTICLES),
   ...STACKED.slice(1),
   ...stack(COPULA),
+  // `몇 대씩이야`.
+  ...COPULA.map((copula) => `씩${copula}`),
   ...VERBAL,
 ]);
 

@@ -20,6 +20,19 @@ export function measuredField(question: CiQuestion): Measured | null {
   return aggregation === undefined ? wholeOf(question, mention) : { mention, aggregation };
 }
 
+/** "Number of cpu cores by zone", `erp 서버 코어 총 몇 개`: how many there are of something in all is its sum. */
+export function countedAmount(question: CiQuestion): FieldMention | null {
+  const { context, fields, groups, perItem, scope, aggregations } = question;
+  const mention = fields.find(({ counted }) => counted);
+  if (mention === undefined || perItem || scope.identifiers.length > 0) return null;
+  if (groups.length > 0) return mention;
+  // `erp 서버들 코어 몇 개야` may ask it of each server as well, so that a list is the answer.
+  const { elements, korean } = context.reading;
+  const isOfEach = elements.some((element) => isPhrase(element, 'group') || isPhrase(element, 'each'));
+  const inAll = !isOfEach && (!korean || aggregations.some(({ agg }) => agg === 'sum'));
+  return inAll ? mention : null;
+}
+
 /** "전체 용량": all of something that is a number is its sum. */
 function wholeOf(question: CiQuestion, mention: FieldMention): Measured | null {
   const { elements } = question.context.reading;
@@ -37,6 +50,12 @@ export function measureFrame(question: CiQuestion, measured: Measured): Frame {
   // "The server with the most memory" wants the server, "the most memory of a server" a number.
   if (kind !== undefined && extreme && isHead(question.context, kind.element, last)) return listFrame(question);
   return aggregateFrame(question, measureOf(question.context, measured), null);
+}
+
+function sumOf(context: Context, { element, field }: FieldMention): Measure {
+  const measure: Measure = { fn: 'sum', field, as: `sum_${field.replace(/^.*\./, '')}` };
+  context.ledger.use(element, 'aggregate.metrics', measure, termWith(element, 'field'));
+  return measure;
 }
 
 function measureOf(context: Context, { mention, aggregation }: Measured): Measure {
@@ -62,6 +81,8 @@ export function countFrame(question: CiQuestion, counted: AggregationMention | n
 
 function countedMeasure(question: CiQuestion, counted: AggregationMention | null): Measure {
   const { context, fields } = question;
+  const amount = countedAmount(question);
+  if (amount !== null) return sumOf(context, amount);
   const distinct = context.reading.elements.find((element) => isPhrase(element, 'distinct'));
   const [field, ...others] = fields.filter(({ element }) => !context.ledger.isUsed(element));
   // "엔진은 몇 가지", "how many engines": of a field, its different values are counted.
@@ -74,7 +95,9 @@ function countedMeasure(question: CiQuestion, counted: AggregationMention | null
     return measure;
   }
   const measured = counted === null ? measuredField(question) : null;
-  return measured === null ? { fn: 'count', as: 'count' } : measureOf(context, measured);
+  if (measured !== null) return measureOf(context, measured);
+  const ranked = question.ranked && counted === null ? fields.find(({ numeric }) => numeric) : undefined;
+  return ranked === undefined ? { fn: 'count', as: 'count' } : sumOf(context, ranked);
 }
 
 function useGroups(question: CiQuestion): string[] {

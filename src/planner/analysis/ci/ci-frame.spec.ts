@@ -92,6 +92,7 @@ describe('questions about configuration', () => {
     ['서버가 5대 이상인 시스템', ['tags.system'], { op: '>=', value: 5 }],
     ['systems with at least 5 servers', ['tags.system'], { op: '>=', value: 5 }],
     ['서버가 3대 미만인 시스템', ['tags.system'], { op: '<', value: 3 }],
+    ['서버가 6대인 시스템', ['tags.system'], { op: '=', value: 6 }],
   ])('%s counts servers by %j', (question, groups, having) => {
     const { aggregate, primary } = planned(question);
     expect(aggregate).toMatchObject({ metrics: [{ fn: 'count', as: 'count' }], group_by: groups });
@@ -104,6 +105,10 @@ describe('questions about configuration', () => {
     ['which system has the most servers', 'desc', 1],
     ['서버가 가장 적은 시스템', 'asc', 1],
     ['서버가 많은 시스템 3개', 'desc', 3],
+    ['top 3 systems with the most servers', 'desc', 3],
+    ['top 3 systems by number of servers', 'desc', 3],
+    ['서버가 많은 시스템 상위 3개', 'desc', 3],
+    ['상위 3개 시스템 서버 개수', 'desc', 3],
   ])('%s ranks systems by their servers, %s, and answers %d', (question, direction, top) => {
     expect(planned(question).aggregate).toMatchObject({
       group_by: ['tags.system'],
@@ -137,6 +142,12 @@ describe('questions about configuration', () => {
       expect(told(planned(question).primary.filters)).toContain('tags.system in erp|mes');
     },
   );
+
+  it.each(['서버랑 db 몇 개씩이야', '서버와 db 각각 몇 개야'])('%s counts each of the kinds', (question) => {
+    const { aggregate, primary } = planned(question);
+    expect(aggregate).toMatchObject({ group_by: ['ci_subtype'], metrics: [{ fn: 'count' }] });
+    expect(told(primary.filters)).toEqual(['ci_subtype in db|server']);
+  });
 
   it.each(['servers created in 2024', '2024년에 생성된 서버'])(
     '%s filters by a time cut where the caller is',

@@ -1,13 +1,13 @@
 import { isPhrase, senseOf } from '../text/reading.js';
 import type { Context } from '../context.js';
 import type { Frame } from '../frame.js';
-import { contradicts } from '../parts/kinds.js';
-import { countFrame, measureFrame, measuredField, shareFrame } from './ci-counts.js';
+import { lacksField } from '../parts/kinds.js';
+import { countedAmount, countFrame, measureFrame, measuredField, shareFrame } from './ci-counts.js';
 import { listFrame, lookupFrame, searchFrame } from './ci-lists.js';
 import { readCiQuestion, subjectOf, type CiQuestion } from './ci-question.js';
-import { isAppositive } from '../parts/item-types.js';
+import { isAppositive, type TypeMention } from '../parts/item-types.js';
 import { noteCondition } from '../parts/scope.js';
-import type { Threshold } from '../../plan.js';
+import type { Filter, Threshold } from '../../plan.js';
 
 /** Questions about configuration: look up, search, list, count, group, order. */
 export function ciFrame(context: Context): Frame {
@@ -15,18 +15,31 @@ export function ciFrame(context: Context): Frame {
   const frame = chooseFrame(question);
   const used = [...question.groups, ...question.fields].map(({ field }) => field);
   const filtered = question.filters.map(({ field }) => field);
-  const wrong = contradicts(context.reading, question.scope.types, [...used, ...filtered]);
+  const wrong = lacksField(context.reading, kindsAsked(question), [...used, ...filtered]);
   return wrong && frame.missing === undefined ? { ...frame, missing: 'field_of_kind' } : frame;
 }
 
+/** The kinds of the items that are answered: systems only where they are, and do not just say whose items are. */
+function kindsAsked({ scope, filters, groups }: CiQuestion): TypeMention[] {
+  const isCondition = (filter: Filter): boolean =>
+    filters.some(({ field, op, value }) => field === filter.field && op === filter.op && value === filter.value);
+  return scope.types.filter(
+    (type) => type.groupBy === null || (groups.length === 0 && type.filters.every(isCondition)),
+  );
+}
+
 function chooseFrame(question: CiQuestion): Frame {
-  const { context, scope, groups, aggregations, filters, keywords } = question;
+  const { context, scope, groups, aggregations, fields, filters, keywords } = question;
   if (keywords.length > 0) return searchFrame(question);
   const share = context.reading.elements.find((element) => senseOf(element, 'share') !== null);
   if (share !== undefined) return shareFrame(question, share);
   const counted = aggregations.find(({ agg }) => agg === 'count') ?? null;
   const having = countCondition(context);
-  if (counted !== null || groups.length > 0 || having !== null) return countFrame(question, counted, having);
+  const isAmount = fields.some((field) => field.counted);
+  const counts = isAmount ? countedAmount(question) !== null : counted !== null;
+  if (counts || groups.length > 0 || having !== null) return countFrame(question, counted, having);
+  // `srv-erp-01 코어 몇 개야` asks for what the item has.
+  if (isAmount) context.ledger.consume(counted?.element);
   const measured = measuredField(question);
   if (measured !== null) return measureFrame(question, measured);
   if (scope.identifiers.length > 0) {

@@ -15,12 +15,18 @@ export interface FieldMention {
   readonly field: string;
   readonly numeric: boolean;
   readonly time: boolean;
+  /** Its amount is asked for by "how many": `코어는 몇 개`, "number of cpu cores". */
+  readonly counted: boolean;
 }
 
 /** A question about configuration, taken apart. */
 export interface CiQuestion {
   readonly context: Context;
   readonly groups: readonly GroupMention[];
+  /** Items themselves are the groups: "of each server". */
+  readonly perItem: boolean;
+  /** The group is what is ranked: "the system with the most cores". */
+  readonly ranked: boolean;
   readonly rankings: readonly Ranking[];
   readonly aggregations: readonly AggregationMention[];
   readonly scope: Scope;
@@ -33,7 +39,7 @@ export interface CiQuestion {
 export function readCiQuestion(context: Context): CiQuestion {
   const rankings = findRankings(context);
   const aggregations = findAggregations(context);
-  const groups = groupsOf(context, rankings, aggregations);
+  const { groups, perItem, ranked } = groupsOf(context, rankings, aggregations);
   const taken = new Set(groups.map(({ element }) => element.index));
   const keywords = searchWords(context, taken);
   const scope = readScope(context, {
@@ -46,7 +52,7 @@ export function readCiQuestion(context: Context): CiQuestion {
   const compared = groups.length === 0 ? comparedField(context, scope) : null;
   if (compared !== null) groups.push(compared);
   const fields = leftFields(context, taken);
-  return { context, groups, rankings, aggregations, scope, filters, fields, keywords };
+  return { context, groups, perItem, ranked, rankings, aggregations, scope, filters, fields, keywords };
 }
 
 export function subjectOf(question: CiQuestion, limit?: number): Subject {
@@ -66,7 +72,7 @@ function groupsOf(
   context: Context,
   rankings: readonly Ranking[],
   aggregations: readonly AggregationMention[],
-): GroupMention[] {
+): { groups: GroupMention[]; perItem: boolean; ranked: boolean } {
   const ranks =
     rankings.some(({ by }) => by === 'value' || by === 'field') || aggregations.some((mention) => mention.ranks);
   // "top 3 servers by cores" orders by the number, it does not group by it.
@@ -75,24 +81,50 @@ function groupsOf(
   const each = found.filter(({ field }) => field === ITEM);
   for (const { joined } of each) context.ledger.consume(...joined);
   const groups = found.filter((group) => !each.includes(group));
-  if (groups.length > 0) return groups;
-  const wanted = each.length > 0 ? null : (rankedDimension(context, rankings) ?? wantedKinds(context));
-  return wanted === null ? [] : [wanted];
+  if (groups.length > 0) return { groups, perItem: false, ranked: false };
+  const isCounted = aggregations.some(({ agg }) => agg === 'count');
+  // "Top 3 owners by number of items": what stands before is ranked, by how many there are of what stands behind.
+  if (isCounted && aggregations.some((mention) => mention.ranks)) {
+    const ranked = rankedDimension(context, true);
+    if (ranked !== null) return { groups: [ranked], perItem: false, ranked: true };
+  }
+  if (each.length > 0) return { groups: [], perItem: true, ranked: false };
+  const isRanked = rankings.some(({ by }) => by === 'value');
+  const ranked = rankedDimension(context, isRanked);
+  const wanted = ranked ?? wantedKinds(context);
+  return { groups: wanted === null ? [] : [wanted], perItem: false, ranked: ranked !== null };
+}
+
+/** Whether amounts of a field can be added up. */
+function comesInUnits({ reading }: Context, field: string): boolean {
+  return reading.vocabulary.units.some(({ fields }) => fields.some(({ name }) => name === field));
 }
 
 /** "서버가 가장 많은 시스템", "systems with more than 5 servers": the kind or field that is ranked by a count. */
-function rankedDimension(context: Context, rankings: readonly Ranking[]): GroupMention | null {
+function rankedDimension(context: Context, isRanked: boolean): GroupMention | null {
   const { reading, quantities, claimed } = context;
   const counts = quantities.conditions.some(({ target }) => target.kind === 'count');
-  if (!counts && !rankings.some(({ by }) => by === 'value')) return null;
+  if (!counts && !isRanked) return null;
   const values = findValues(context, OWNERS, new Set());
   const types = findTypes(context, new Set());
   const candidates: GroupMention[] = [];
+  // "The system with the most cores": of all its items together. "The zone of the server with the most cores" is not.
+  const sums = isRanked && types.every(({ groupBy }) => groupBy !== null);
+  let isSummed = false;
+  for (const { target } of quantities.asked) {
+    if (target.kind !== 'field') continue;
+    if (!sums) return null;
+    isSummed = true;
+  }
   for (const element of reading.elements) {
     if (claimed.has(element.index)) continue;
     const found = dimensionOf(reading, element, OWNERS);
     if (found === null) continue;
-    if (isNumeric(context, found.field)) return null;
+    if (isNumeric(context, found.field)) {
+      if (!sums || !comesInUnits(context, found.field)) return null;
+      isSummed = true;
+      continue;
+    }
     const type = types.find((mention) => mention.element === element);
     if (type !== undefined && (type.groupBy === null || isAppositive(reading, type, values))) continue;
     if (type === undefined && (!isText(context, found.field) || values.some(({ field }) => field === found.field)))
@@ -102,7 +134,7 @@ function rankedDimension(context: Context, rankings: readonly Ranking[]): GroupM
   const [only, ...others] = candidates;
   if (only === undefined || others.some(({ field }) => field !== only.field)) return null;
   const group = { ...only, joined: others.map(({ element }) => element) };
-  return !only.isType || types.length > 1 ? group : null;
+  return !only.isType || types.length > 1 || isSummed ? group : null;
 }
 
 function isText(context: Context, field: string): boolean {
@@ -131,11 +163,30 @@ function wantedKinds(context: Context): GroupMention | null {
 
 /** "erp 서버와 mes 서버 수 비교": several values of one field, held against each other. */
 function comparedField(context: Context, scope: Scope): GroupMention | null {
-  const compare = sideBySideWords(context.reading);
+  const compare = [...sideBySideWords(context.reading), ...context.reading.elements.filter(isOfEach)];
+  if (compare.length === 0) return null;
+  const kinds = comparedKinds(scope);
+  if (kinds !== null) return { ...kinds, isType: false, joined: compare };
   const fields = scope.values.filter(({ negated }) => !negated).map(({ field }) => field);
   const repeated = scope.values.find(({ field }, at) => fields.indexOf(field) !== at && fields.includes(field));
-  if (compare.length === 0 || repeated === undefined) return null;
+  if (repeated === undefined) return null;
   return { field: repeated.field, element: repeated.element, term: repeated.term, isType: false, joined: compare };
+}
+
+/** `서버랑 DB 각각 몇 개야`: several kinds, told apart by one field. */
+function comparedKinds(scope: Scope): Pick<GroupMention, 'field' | 'element' | 'term'> | null {
+  const kinds = scope.types.filter(({ filters }) => filters.length > 0);
+  const [first, ...others] = kinds;
+  const field = first?.filters[0]?.field;
+  if (first === undefined || field === undefined || others.every(({ kind }) => kind === first.kind)) return null;
+  return others.every(({ filters }) => filters[0]!.field === field)
+    ? { field, element: first.element, term: first.term }
+    : null;
+}
+
+/** `몇 대씩`. */
+function isOfEach(element: Element): boolean {
+  return element.tail.startsWith('씩') && isCount(element);
 }
 
 /** With a word for searching, a word that nobody knows is what to search for. */
@@ -182,13 +233,35 @@ function leftFields(context: Context, taken: ReadonlySet<number>): FieldMention[
     const field = fieldOf(reading, element, OWNERS);
     if (field === null) continue;
     const type = reading.vocabulary.fields.get(field)?.type;
-    found.push({ element, field, numeric: type === 'number', time: type === 'time' });
+    const numeric = type === 'number';
+    found.push({
+      element,
+      field,
+      numeric,
+      time: type === 'time',
+      counted: numeric && isCounted(context, element, field),
+    });
   }
-  for (const { target, element, isNamed } of context.quantities.asked) {
+  for (const { target, element, joined, isNamed } of context.quantities.asked) {
     if (isNamed || target.kind !== 'field' || !isFieldOf(reading, target.field, OWNERS)) continue;
-    found.push({ element: reading.elements[element]!, field: target.field, numeric: true, time: false });
+    const counted = joined.some((index) => isCount(reading.elements[index]));
+    found.push({ element: reading.elements[element]!, field: target.field, numeric: true, time: false, counted });
   }
   return found;
+}
+
+/** Whether a field that comes in units stands directly beside a word for counting: before it in Korean, else behind. */
+function isCounted(context: Context, element: Element, field: string): boolean {
+  if (!comesInUnits(context, field)) return false;
+  const { reading } = context;
+  const { elements } = reading;
+  if (!reading.korean) return isCount(previousMeaningful(elements, element.index));
+  const next = nextMeaningful(elements, element.index);
+  return isCount(next) || (senseOf(next, 'aggregation')?.agg === 'sum' && isCount(elements[next!.index + 1]));
+}
+
+function isCount(element: Element | undefined): boolean {
+  return senseOf(element, 'aggregation')?.agg === 'count';
 }
 
 export interface FoundOrder {
@@ -204,6 +277,9 @@ export function orderBy(question: CiQuestion, by: string, planField: string): Fo
     const order: Order = { by, direction: ranking.direction };
     ledger.use(ranking.element, planField, order, ranking.term);
     ledger.consume(...ranking.joined);
+    // "The top 3 systems with the most apps" ranks once.
+    const top = ranking.direction === 'desc' ? 'max' : 'min';
+    for (const { agg, ranks, element } of question.aggregations) if (ranks && agg === top) ledger.consume(element);
     return { order, superlative: ranking.superlative };
   }
   const extreme = question.aggregations.find(({ agg }) => agg === 'max' || agg === 'min');

@@ -12,10 +12,16 @@ export function kindsOf(reading: Reading, types: readonly TypeMention[]): string
  * application server's). A condition on it would find nothing, which is no answer to what was meant.
  */
 export function contradicts(reading: Reading, types: readonly TypeMention[], fields: readonly string[]): boolean {
-  const kinds = kindsOf(
+  return lacksField(
     reading,
     types.filter(({ groupBy }) => groupBy === null),
+    fields,
   );
+}
+
+/** Whether none of these kinds has one of the fields. */
+export function lacksField(reading: Reading, types: readonly TypeMention[], fields: readonly string[]): boolean {
+  const kinds = kindsOf(reading, types);
   if (kinds.length === 0) return false;
   return fields.some((field) => {
     const having = reading.vocabulary.fields.get(field)?.kinds ?? [];

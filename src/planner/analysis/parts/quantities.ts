@@ -1,6 +1,7 @@
 import type { Comparator } from '../../plan.js';
 import type { TimeUnit } from '../../vocabulary/time-labels.js';
 import type { UnitDefinition } from '../../vocabulary/vocabulary.js';
+import { rangeFrom, type NumberRange } from './number-ranges.js';
 import {
   isFiller,
   isPhrase,
@@ -75,7 +76,9 @@ export function findQuantities(reading: Reading): Quantities {
   const asked: AskedAmount[] = [];
   let limit: Quantity | null = null;
   let depth: Quantity | null = null;
+  let ranged = -1;
   for (const element of elements) {
+    if (element.index <= ranged) continue;
     if (element.kind === 'sign') {
       const condition = signCondition(reading, element.index);
       if (condition !== null) conditions.push(condition);
@@ -92,8 +95,15 @@ export function findQuantities(reading: Reading): Quantities {
       };
       continue;
     }
+    const range = element.kind === 'number' ? rangeFrom(reading, element) : null;
+    if (range !== null) {
+      // Two bounds of something that has none of its own are left, and so nothing is answered.
+      conditions.push(...rangeConditions(reading, range));
+      ranged = range.high.index;
+      continue;
+    }
     const condition = numberCondition(reading, element);
-    if (condition !== null) conditions.push(condition);
+    if (condition !== null) conditions.push(continued(reading, conditions.at(-1), condition));
     else if (element.kind === 'number' && isLimit(element))
       limit ??= { value: element.value, element: element.index, joined: null };
   }
@@ -121,7 +131,8 @@ function numberCondition(reading: Reading, element: Numeric): Condition | null {
   const named = nameOf(reading, element, comparison);
   const target = targetOf(reading, element, named, comparison !== null);
   if (target === null) return null;
-  if (comparison === null && (target.kind !== 'field' || element.kind === 'time')) return null;
+  const isEqual = target.kind === 'field' || (target.kind === 'count' && element.tail === '인');
+  if (comparison === null && (!isEqual || element.kind === 'time')) return null;
   const value = valueFor(reading, element, target);
   const naming = namingElement(elements, element, comparison, named, target);
   const parts = [element.index, comparison?.element ?? null, naming].filter((part) => part !== null);
@@ -133,6 +144,38 @@ function numberCondition(reading: Reading, element: Numeric): Condition | null {
     elements: parts,
     named: naming,
   };
+}
+
+/** `코어 16개 이상 24개 미만`: the other bound of what the condition before is about. */
+function continued(reading: Reading, before: Condition | undefined, condition: Condition): Condition {
+  if (before === undefined || before.target.kind !== 'field' || condition.target.kind !== 'count') return condition;
+  const first = Math.min(...condition.elements);
+  let last = previousMeaningful(reading.elements, first);
+  if (isPhrase(last, 'and')) last = previousMeaningful(reading.elements, last!.index);
+  const follows = last !== undefined && before.elements.includes(last.index);
+  const isOpposite = before.op.charAt(0) !== condition.op.charAt(0) && /[<>]/.test(before.op + condition.op);
+  return follows && isOpposite ? { ...condition, target: before.target } : condition;
+}
+
+/** `코어 16개에서 24개 사이`: a bound on each side of the same field, which either number may name. */
+function rangeConditions(reading: Reading, { low, high, joined }: NumberRange): Condition[] {
+  if (low.value > high.value) return [];
+  for (const number of [low, high]) {
+    const named = nameOf(reading, number, null);
+    const target = targetOf(reading, number, named, true);
+    if (target?.kind !== 'field') continue;
+    const naming = namingElement(reading.elements, number, null, named, target);
+    const bound = (element: NumberElement, op: Comparator, others: readonly (number | null)[]): Condition => ({
+      target,
+      op,
+      value: valueFor(reading, { ...element, unit: element.unit ?? high.unit }, target),
+      number: element.index,
+      elements: [element.index, ...others.filter((index) => index !== null)],
+      named: naming,
+    });
+    return [bound(low, '>=', [naming, ...joined]), bound(high, '<=', [])];
+  }
+  return [];
 }
 
 /**
@@ -221,7 +264,8 @@ function targetOf(reading: Reading, element: Numeric, named: Named | null, compa
   if (unit !== null) return targetOfUnit(reading, unit, named);
   const counts = element.kind === 'number' && element.counter === 'items';
   if (counts && !(named !== null && named.fields.length > 0 && isBeside(reading, named, element))) {
-    return compared ? { kind: 'count' } : null;
+    // `서버가 6대인 시스템`.
+    return compared || element.tail === '인' ? { kind: 'count' } : null;
   }
   if (element.kind === 'number' && element.counter === 'rank') return null;
   if (named !== null && named.fields.length > 0 && (compared || isBeside(reading, named, element))) {
