@@ -99,6 +99,36 @@ describe('the sentence of an answer', () => {
     expect(sentence).toBe(`Average cpu_usage, srv-erp-01, ${QUESTION.slice(26, 39)}: 41.26%.`);
   });
 
+  it('says the one property that was asked of an item, and writes its code as it is', () => {
+    const plan = planOf({ primary: { identifiers: ['srv-erp-01'], keywords: [], filters: [] } });
+    const owner = table([{ owner: 'erp-platform' }], [{ name: 'owner', label: 'Owner', type: 'text' }]);
+    expect(answerSentence(plan, 'who owns srv-erp-01', [found(owner)])).toBe('srv-erp-01: erp-platform.');
+    expect(answerSentence({ ...plan, language: 'ko' }, '질문', [found(owner)])).toBe(
+      'srv-erp-01은 erp-platform입니다.',
+    );
+  });
+
+  it('says the first of the groups of a sum', () => {
+    const plan = planOf({
+      intent: 'AGGREGATE',
+      aggregate: {
+        metrics: [{ fn: 'sum', field: 'attributes.cpu_cores', as: 'sum_cpu_cores' }],
+        group_by: ['location'],
+        filters: [],
+      },
+    });
+    const cores = table(
+      [{ location: 'zone-a', sum_cpu_cores: 320 }],
+      [
+        { name: 'location', label: 'Location', type: 'text' },
+        { name: 'sum_cpu_cores', label: 'CPU cores', type: 'number', unit: 'cores' },
+      ],
+    );
+    expect(answerSentence(plan, 'sum of cores by zone', [found(cores)])).toBe(
+      'CPU cores in 1 groups; first is zone-a with 320 cores.',
+    );
+  });
+
   it('says it in Korean when the question is Korean', () => {
     const plan = { ...METRIC_PLAN, language: 'ko' as const, evidence: [] };
     expect(answerSentence(plan, '질문', [found(table([{ value: 41 }], [VALUE]))])).toBe(

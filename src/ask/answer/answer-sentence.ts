@@ -71,6 +71,8 @@ function tableSentence(result: TableResult, plan: Plan, question: string, phrase
   if (result.empty) return phrases.nothing(about);
   const unit = unitSentence(result, plan, phrases);
   if (unit) return unit;
+  const property = singleText(result, plan);
+  if (property !== null) return phrases.number(what, property);
   const compared = comparedSentence(result, what, phrases);
   if (compared) return compared;
   const point = pointSentence(result, plan, what, phrases);
@@ -108,6 +110,15 @@ function pointSentence({ rows, columns }: TableResult, plan: Plan, what: string,
   return phrases.point(what, String(code), numberText(value, unit), at);
 }
 
+/** The one property that was asked of one item, where it is no number. */
+function singleText({ rows, columns }: TableResult, plan: Plan): string | null {
+  const [row, ...others] = rows;
+  const [column, ...more] = columns;
+  if (plan.intent !== 'LOOKUP' || !row || !column || others.length > 0 || more.length > 0) return null;
+  const value = row[column.name];
+  return typeof value === 'string' ? value : null;
+}
+
 /** For one value held against that of another period: both, and by how much they differ. */
 function comparedSentence({ rows, columns }: TableResult, what: string, phrases: Phrases): string | null {
   const [row, ...others] = rows;
@@ -125,9 +136,8 @@ function changeText(percent: number): string {
 
 /** For groups with a measure: how many, and the first of them, which is the highest where the question asked for that. */
 function groupSentence(result: TableResult, plan: Plan, what: string, phrases: Phrases): string | null {
-  const measure = result.columns.find(
-    ({ name }) => ['value', 'count', 'rate'].includes(name) || name.startsWith('count'),
-  );
+  const measures = ['value', 'count', 'rate', ...(plan.aggregate?.metrics ?? []).map((metric) => metric.as)];
+  const measure = result.columns.find(({ name }) => measures.includes(name) || name.startsWith('count'));
   const key = result.columns[0];
   const row = result.rows[0];
   if (!measure || !key || !row) return null;

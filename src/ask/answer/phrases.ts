@@ -121,7 +121,9 @@ export const KOREAN: Phrases = {
   greeting: '구성 항목, 관계, 지표, 이력을 물어보세요.',
 };
 
+/** A sentence begins with a capital, but not where a code or the name of a field stands. */
 function capital(text: string): string {
+  if (/^[a-z]+[-_.\d]/.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
