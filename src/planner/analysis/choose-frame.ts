@@ -5,6 +5,7 @@ import type { Frame } from './frame.js';
 import { directionByEnds, relationsBetween } from './graph/relation-ends.js';
 import { graphFrame } from './graph/graph-frame.js';
 import { isAboutRelations, readGraphQuestion } from './graph/graph-question.js';
+import { propertyWord } from './graph/property-word.js';
 import { historyFrame } from './history/history-frame.js';
 import { isAboutRecords, isMetricOfEvents } from './history/records.js';
 import { metricFrame } from './metric/metric-frame.js';
@@ -92,20 +93,6 @@ function isNoRelation(context: Context): boolean {
   if (directionByEnds(reading, relation.word.relTypes, kind, []) === 'none') return true;
   const ranked = findRankings(context).length > 0 || findAggregations(context).some(({ agg }) => agg === 'count');
   return ranked && !reading.elements.some((element) => senseOf(element, 'question')?.asks === 'where');
-}
-
-/** `postgres를 사용하는 DB`: a relation word that only says which property an item has, as no relation runs there. */
-function propertyWord(context: Context): Element | null {
-  const { relation, view, roots, types, values } = readGraphQuestion(context);
-  if (relation === null || view !== null || roots.length > 0 || relation.word.otherwise.length > 0) return null;
-  const { reading } = context;
-  const kinds = kindsOf(reading, types);
-  for (const { field } of values) {
-    const having = reading.vocabulary.fields.get(field)?.kinds ?? [];
-    const isOwn = kinds.length > 0 && kinds.every((kind) => having.includes(kind));
-    if (isOwn && directionByEnds(reading, relation.word.relTypes, kinds[0]!, kinds) === 'none') return relation.element;
-  }
-  return null;
 }
 
 /** A question for a metric and a history at once: both are asked. */

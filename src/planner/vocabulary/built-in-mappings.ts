@@ -56,7 +56,7 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
   const { fields } = sections(sink, root, content, ['fields']);
   for (const [name, value] of entriesOf(sink, below(root, 'fields'), fields)) {
     const at = below(below(root, 'fields'), name);
-    const entry = sections(sink, at, value, ['words'], ['of', 'type', 'units', 'asks', 'types']);
+    const entry = sections(sink, at, value, ['words'], ['of', 'type', 'units', 'asks', 'types', 'sizes']);
     const of = itemsOf(sink, below(at, 'of'), entry['of'] ?? ['item'])
       .map((owner, index) => oneOf(sink, below(below(at, 'of'), index), owner, OWNERS))
       .filter((owner) => owner !== null);
@@ -74,6 +74,9 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
     }
     yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) => {
       sink.keyword(where, index, keyword, { role: 'field', field: name });
+    });
+    yield* words(sink, below(at, 'sizes'), entry['sizes'], (where, index, keyword) => {
+      sink.keyword(where, index, keyword, { role: 'size', field: name });
     });
     // Names that are no everyday word are known as they stand (`memory_gb=256`).
     const own = name.slice(name.lastIndexOf('.') + 1);
@@ -105,6 +108,7 @@ export function* readItemTypes(sink: MappingSink, root: Place, content: unknown)
     const entry = sections(sink, at, value, ['words', 'filters'], ['prefixes', 'group_by']);
     const filters = conditions(sink, below(at, 'filters'), entry['filters']);
     const groupBy = entry['group_by'] === undefined ? null : textAt(sink, below(at, 'group_by'), entry['group_by']);
+    sink.itemTypes.push([type, filters]);
     const sense: Sense = { role: 'item_type', kind: type, filters, groupBy };
     for (const prefix of textsAt(sink, below(at, 'prefixes'), entry['prefixes']))
       sink.codePrefixes.push([prefix, type]);

@@ -32,13 +32,13 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
   graph_scope_keywords: {
     views: {
       COMPOSITION: w(
-        '구성, 구성도, 구성 요소, 구성 현황, 하위 구성, 하위 항목, 컴포넌트, 요소, 이루는, 이루어져, 이루어진, composition, composed of, composed, consist of, consists of, consisting of, made up of, made of, comprise, comprises, component, components of, parts of, breakdown of components',
+        '구성, 구성된, 구성도, 구성 요소, 구성 현황, 하위 구성, 하위 항목, 컴포넌트, 요소, 이루는, 이루어져, 이루어진, composition, composed of, composed, consist of, consists of, consisting of, made up of, made of, comprise, comprises, component, components of, parts of, breakdown of components',
       ),
       DEPENDENCY: w(
         '의존성, 의존 관계, 의존 그래프, 의존 관계도, 의존성 그래프, 의존 관계 그래프, 종속성, 종속 관계, dependency, dependencies, dependency graph, dependency tree, dependency map',
       ),
       IMPACT: w(
-        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 죽어, 죽나, 멈춰, failing, going down, crashing, dying, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affected, break, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, crash, crashed, died, breaks down, broke down, goes offline, go offline, went offline, is offline, 오프라인',
+        '영향, 영향 범위, 영향 분석, 영향도 분석, 파급, 파급 효과, 파급 범위, 장애 영향, 장애 시, 장애, 장애 나면, 고장, 고장 나면, 죽으면, 죽어, 죽나, 멈춰, failing, going down, crashing, dying, 다운되면, 다운, 중단되면, 중단, 멈추면, 내려가면, 끊기면, 끊어지면, 망가지면, 문제가 생기면, 문제 생기면, impact, impacted, affected, break, break down, breaks, broken, blast radius, fail, fails, goes down, go down, went down, is down, down, outage, failure, stops working, stop working, dies, crashes, is lost, unavailable, crash, crashed, died, breaks down, broke down, goes offline, go offline, went offline, is offline, 오프라인',
       ),
       PATH: w(
         'hops, hop count, number of hops, how many hops, distance, how far, 몇 홉, 몇 단계, 몇 홉 떨어져, 몇 단계 떨어져, 거리, shortest way, quickest way, way from, shortest connection, 경로, 최단 경로, 연결 경로, 최단 거리, 어떻게 연결, 어떻게 이어, path, shortest path, route, shortest route, connection path, how is connected, reachable',
@@ -89,7 +89,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       owner: {
         words: w(
-          '소유자, 소유, 소유 팀, 팀, team, teams, 담당자, 담당, 담당 팀, 담당 부서, 관리자, 관리 팀, 관리, 책임자, owner, owned by, owned, owns, owning team, own, responsible, responsible for, responsible team, in charge, in charge of, managed by, manages, maintained by, maintains',
+          '소유자, 소유, 소유 팀, 팀, team, teams, 담당자, 담당, 담당 팀, 담당 부서, 맡고, 맡은, 맡는, 맡아, 관리자, 관리 팀, 관리, 책임자, owner, owned by, owned, owns, owning team, own, responsible, responsible for, responsible team, in charge, in charge of, managed by, manages, maintained by, maintains',
         ),
         asks: 'who',
       },
@@ -127,6 +127,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         words: w(
           '메모리 용량, 메모리 크기, 메모리 사이즈, 램 용량, 램 크기, 설치 메모리, 장착 메모리, memory size, memory capacity, installed memory, amount of memory, ram size, ram capacity',
         ),
+        sizes: w('memory, mem, ram, 메모리, 램, how much memory, how much ram'),
         type: 'number',
         units: { gb: 1, gib: 1, 기가: 1, 기가바이트: 1, gigabyte: 1, gigabytes: 1, gigs: 1, g: 1 },
       },
@@ -157,7 +158,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         type: 'number',
         units: { tb: 1, tib: 1, 테라: 1, 테라바이트: 1, terabyte: 1, terabytes: 1, pb: 1024 },
       },
-      'attributes.raid': { types: w('storage'), words: w('레이드, 레이드 레벨, raid, raid level, raid type') },
+      'attributes.raid': { types: w('storage'), words: w('레이드, 레이드 레벨, 구성된, raid, raid level, raid type') },
 
       event_type: {
         words: w(
@@ -539,7 +540,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         rel_types: w('RUNS_ON, DEPLOYED_ON'),
         subject: 'to',
       },
-      { words: w('사용, 쓰는, 쓰고, 써, 쓰나, 이용, use, uses, using'), rel_types: ['USES'] },
+      { words: w('사용, 쓰는, 쓰고, 써, 쓰나, 이용, use, uses, using, used, in use'), rel_types: ['USES'] },
       {
         words: w(
           'affect, affects, affecting, impacts, impacting, influences, influence, 영향을 주는, 영향 주는, 영향을 주나, 영향을 줘, 영향을 줄, 영향을 미치는, 영향 미치는, 영향을 미치나, 영향을 미쳐, 영향을 끼치는',
@@ -576,7 +577,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     orders: [
       {
         words: w(
-          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first',
+          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first, 커',
         ),
         direction: 'desc',
         by: 'value',
@@ -591,7 +592,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       {
         words: w(
-          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first',
+          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first, 작아, 작은 순서, 적어',
         ),
         direction: 'asc',
         by: 'value',
@@ -728,7 +729,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
   phrase_keywords: {
     phrases: {
       group: w(
-        'by, per, grouped by, group by, grouped, broken down by, breakdown by, broken down, split by, for each, for every, in each, in every, of each, on each, each, every, 기준, 기준으로, 그룹, 그룹별, 묶어서, 묶어, 나눠서, 나눠, 나누어, 나눈, 각, 별',
+        'by, per, break down, grouped by, group by, grouped, broken down by, breakdown by, broken down, split by, for each, for every, in each, in every, of each, on each, each, every, 기준, 기준으로, 그룹, 그룹별, 묶어서, 묶어, 나눠서, 나눠, 나누어, 나눈, 각, 별',
       ),
       compare: w(
         '비교, 대비, 견주어, 차이, vs, versus, against, compare, compared, compared to, compared with, comparison, comparison of, comparing, difference, difference between, differ, 바뀌었, 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
@@ -769,6 +770,10 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       starts_with: w('시작하는, 시작되는, starting with, starts with, start with, begins with, beginning with'),
       all: w(
         '전체, 전부, 모두, 모든, 다, 통틀어, 다 합쳐, all, all of, all the, altogether, overall, entire, whole, combined, together',
+      ),
+      kinds: w('종류, 유형, kinds of, types of'),
+      size: w(
+        '큰, 큰 순, 큰 순서, 컸던, 커, 작은, 작은 순, 작은 순서, 작아, 많은, 많은 순, 많은 순서, 많아, 많지, 적은, 적은 순, 적은 순서, 적어, largest, biggest, smallest, most, least, largest first, smallest first, how much memory, how much ram',
       ),
       each: w('각각, 각기, 더, 따로, 따로따로, respectively, separately, individually, each of them'),
       distinct: w('서로 다른, 중복 없이, 중복 제거, 고유한, distinct, unique, different'),
@@ -831,13 +836,13 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 안에, 안의, 안에서, 위에, 위에서, 위의, 하루 중, 하루 중에, 하루 중에서, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 찍힌, 기록한, 울린, 울리는, 내는, 낸, 보내는, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
     ).concat(
       w(
-        'spec, specs, specification, specifications, a, an, the, that, there, here, i, me, my, we, us, our, you, your, is, are, be, been, being, am, were, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, like on, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',
+        'spec, specs, specification, specifications, a, an, the, that, there, here, i, me, my, we, us, our, you, your, be, been, being, am, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, like on, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',
       ),
     ),
     stems: w(
       '보여, 알려, 펼쳐, 세어, 세줘, 헤아려, 골라, 추려, 매겨, 말해, 가르쳐, 뽑아, 띄워, 출력, 표시, 확인, 궁금, 주세요, 주십시오, 줘, 줄래, 있어, 있나, 있는, 있을, 있습, 있었, 있니, 있지, 되나, 되는, 됩니, 돼, 됐, 인가, 입니, 하고싶, 싶어, 싶습, 싶은, 볼래, 보자, 봐줘, 봐, 볼 수, 무엇인, 뭐였, 뭐예, 뭐에, 얼마였, 얼마인, 얼마야, 얼마예, 얼마나, 어떻게 되, 어떻게 돼, 어떻게 변, 어떠, 계산, 구해, 산출, 집계, 나타내, 그려, 불러, 가져, 제공, 설명, 요청드, 바랍, 바라, 해주, 해줘, 해봐, 몇이, 나와, 나왔, 나타나, 찍혔, 울려, 울렸, 울릴',
     ),
-    verbs: w('was, go'),
+    verbs: w('was, go, is, are, were'),
     // These speak of what the same question names before; without that they speak of something that nobody knows here.
     pronouns: w('its, their, it, they, them, other, others, 다른'),
   },

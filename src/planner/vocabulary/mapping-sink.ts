@@ -1,6 +1,7 @@
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { canonicalKeyword } from './canonical-keyword.js';
 import { fold } from './folded-text.js';
+import type { Filter } from '../plan.js';
 import type { FieldDefinition, Sense, Term } from './sense.js';
 import type { RelationEndpoints, ViewRelations } from './vocabulary.js';
 
@@ -51,6 +52,7 @@ export class MappingSink {
   readonly metrics: string[] = [];
   readonly outcomes: string[] = [];
   readonly codePrefixes: [prefix: string, type: string][] = [];
+  readonly itemTypes: [type: string, filters: readonly Filter[]][] = [];
   readonly endpoints: [relType: string, ends: RelationEndpoints][] = [];
   readonly views: [view: string, relations: ViewRelations][] = [];
   private readonly seen = new Map<string, MappingEntry>();

@@ -1,5 +1,6 @@
 import { fold } from './folded-text.js';
 import type { MappingSink } from './mapping-sink.js';
+import type { Filter } from '../plan.js';
 import type { FieldDefinition } from './sense.js';
 import type { RelationEndpoints, UnitDefinition, ViewRelations, VocabularyFacts } from './vocabulary.js';
 
@@ -15,6 +16,7 @@ export function collectFacts(sinks: readonly MappingSink[]): VocabularyFacts {
   const metrics = new Set<string>();
   const outcomes = new Set<string>();
   const codePrefixes = new Map<string, string>();
+  const itemTypes = new Map<string, readonly Filter[]>();
   const endpoints = new Map<string, RelationEndpoints>();
   const views = new Map<string, ViewRelations>();
   for (const sink of sinks) {
@@ -22,6 +24,7 @@ export function collectFacts(sinks: readonly MappingSink[]): VocabularyFacts {
     for (const metric of sink.metrics) metrics.add(metric);
     for (const field of sink.outcomes) outcomes.add(field);
     for (const [prefix, type] of sink.codePrefixes) codePrefixes.set(fold(prefix), type);
+    for (const [type, filters] of sink.itemTypes) itemTypes.set(type, filters);
     for (const [relType, ends] of sink.endpoints) endpoints.set(relType, ends);
     for (const [view, relations] of sink.views) views.set(view, relations);
     for (const { unit, factor, field, metric } of sink.units) {
@@ -33,5 +36,5 @@ export function collectFacts(sinks: readonly MappingSink[]): VocabularyFacts {
     }
   }
   const longestFirst = [...units.values()].sort((one, other) => other.text.length - one.text.length);
-  return { fields, units: longestFirst, metrics, outcomes, codePrefixes, endpoints, views };
+  return { fields, units: longestFirst, metrics, outcomes, codePrefixes, itemTypes, endpoints, views };
 }

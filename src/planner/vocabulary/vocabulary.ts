@@ -1,4 +1,4 @@
-import type { Direction, VocabularySource } from '../plan.js';
+import type { Direction, Filter, VocabularySource } from '../plan.js';
 import type { KeywordTrie } from './keyword-trie.js';
 import type { FieldDefinition, Term } from './sense.js';
 
@@ -46,6 +46,8 @@ export interface VocabularyFacts {
   readonly outcomes: ReadonlySet<string>;
   /** First segment of an item code (`srv`) to the key of its item type. */
   readonly codePrefixes: ReadonlyMap<string, string>;
+  /** The conditions that make an item one of a type. */
+  readonly itemTypes: ReadonlyMap<string, readonly Filter[]>;
   readonly endpoints: ReadonlyMap<string, RelationEndpoints>;
   readonly views: ReadonlyMap<string, ViewRelations>;
 }

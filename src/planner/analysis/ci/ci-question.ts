@@ -3,8 +3,9 @@ import { fieldOf, isFieldOf, textOf, timeFieldOf, useTime, type Context } from '
 import { dimensionOf, findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive } from '../parts/item-types.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
-import { readScope, type Scope } from '../parts/scope.js';
+import { inOrder, readScope, type Scope } from '../parts/scope.js';
 import { findValues, sideBySideWords } from '../parts/values.js';
+import { wantedKinds } from './wanted-kinds.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
 
 export const OWNERS = ['item'] as const;
@@ -48,7 +49,8 @@ export function readCiQuestion(context: Context): CiQuestion {
     itemField: 'primary.filters',
     recordField: 'primary.filters',
   });
-  const filters = [...scope.itemFilters, ...timeFilters(context)];
+  const having = scope.types.some(({ filters }) => filters.length > 0) ? [] : kindsHaving(context, groups);
+  const filters = inOrder([...scope.itemFilters, ...having]).concat(timeFilters(context));
   const compared = groups.length === 0 ? comparedField(context, scope) : null;
   if (compared !== null) groups.push(compared);
   const fields = leftFields(context, taken);
@@ -95,6 +97,19 @@ function groupsOf(
   return { groups: wanted === null ? [] : [wanted], perItem: false, ranked: ranked !== null };
 }
 
+/** `언어별 개수`: what items of other kinds do not have is no group of theirs. */
+function kindsHaving({ reading }: Context, groups: readonly GroupMention[]): Filter[] {
+  const { fields, itemTypes } = reading.vocabulary;
+  const [kinds, ...others] = groups
+    .map(({ field }) => fields.get(field)?.kinds ?? [])
+    .filter(({ length }) => length > 0);
+  if (kinds === undefined || others.length > 0) return [];
+  const [first, ...more] = kinds.flatMap((kind) => itemTypes.get(kind) ?? []);
+  if (first === undefined || more.some(({ field }) => field !== first.field)) return [];
+  if (more.length === 0) return [first];
+  return [{ field: first.field, op: 'in', value: [first, ...more].flatMap(({ value }) => value) }];
+}
+
 /** Whether amounts of a field can be added up. */
 function comesInUnits({ reading }: Context, field: string): boolean {
   return reading.vocabulary.units.some(({ fields }) => fields.some(({ name }) => name === field));
@@ -139,26 +154,6 @@ function rankedDimension(context: Context, isRanked: boolean): GroupMention | nu
 
 function isText(context: Context, field: string): boolean {
   return context.reading.vocabulary.fields.get(field)?.type === 'text';
-}
-
-/** "What types of items are there", "어떤 엔진이 있어": the values of a field are asked for, not items. */
-function wantedKinds(context: Context): GroupMention | null {
-  const { reading } = context;
-  const named = reading.elements.some((element) => element.kind === 'code' && element.certain);
-  if (named) return null;
-  for (const element of reading.elements) {
-    const found = dimensionOf(reading, element, OWNERS);
-    if (found === null || found.isType || !isText(context, found.field)) continue;
-    const before = previousMeaningful(reading.elements, element.index);
-    if (senseOf(before, 'question')?.asks !== 'which') continue;
-    const values = findValues(context, OWNERS, new Set());
-    // "Which zone is erp in" asks one item for a field, "what kinds of items does erp have" does not; a value of the
-    // field itself is a condition.
-    const ofItems = senseOf(nextMeaningful(reading.elements, element.index), 'item_type') !== null;
-    if (values.some(({ field, item }) => field === found.field || (item !== null && !ofItems))) continue;
-    return { ...found, element, joined: [before!] };
-  }
-  return null;
 }
 
 /** "erp 서버와 mes 서버 수 비교": several values of one field, held against each other. */

@@ -2,6 +2,7 @@ import { HISTORY_SOURCES, type Filter, type View } from '../../plan.js';
 import type { FieldOwner, RelationWord, Term } from '../../vocabulary/sense.js';
 import { DEEPEST, fieldOf, warn, type Context } from '../context.js';
 import { directionByEnds } from './relation-ends.js';
+import { findGroups } from '../parts/grouping.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from '../parts/item-types.js';
 import { kindsOf } from '../parts/kinds.js';
 import { inOrder } from '../parts/scope.js';
@@ -53,6 +54,8 @@ export function isAboutRelations(context: Context): boolean {
 
 function isRelationWord(context: Context, element: Element): boolean {
   if (context.claimed.has(element.index) || senseOf(element, 'filler') !== null) return false;
+  // "Break down the items by type".
+  if (isPhrase(element, 'group') && findGroups(context, ['item'], new Set()).length > 0) return false;
   return (
     isFieldOfRelations(context, element) ||
     relationSaid(context, element) !== null ||

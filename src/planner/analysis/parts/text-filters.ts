@@ -7,6 +7,7 @@ import {
   isPhrase,
   nextMeaningful,
   previousMeaningful,
+  senseOf,
   type Element,
   type Reading,
   type SignElement,
@@ -31,10 +32,14 @@ export function findTextFilters(context: Context, owners: readonly FieldOwner[])
     for (const element of filter.elements) taken.add(element.index);
     found.push(filter);
   };
+  // `10.1로 시작하는` is no address.
+  for (const element of reading.elements) {
+    if (isPhrase(element, 'contains')) add(partFilter(reading, element, owners, (part) => `%${part}%`));
+    else if (isPhrase(element, 'starts_with')) add(partFilter(reading, element, owners, (part) => `${part}%`));
+    else add(nameFilter(reading, element, owners));
+  }
   for (const element of reading.elements) {
     if (element.kind === 'sign') for (const filter of signFilters(context, element, owners)) add(filter);
-    else if (isPhrase(element, 'contains')) add(partFilter(reading, element, owners, (part) => `%${part}%`));
-    else if (isPhrase(element, 'starts_with')) add(partFilter(reading, element, owners, (part) => `${part}%`));
     else if (element.kind === 'code' && isAddress(element.code)) add(addressFilter(reading, element));
     else if (element.kind === 'code' || (element.kind === 'unknown' && !element.symbol)) {
       add(equalFilter(reading, element, owners));
@@ -86,6 +91,19 @@ function partFilter(
   if (field === null || named === undefined) return null;
   const escaped = textOf(reading, part).replace(/[\\%_]/g, '\\$&');
   return { filter: { field, op: 'ilike', value: pattern(escaped) }, elements: [part, phrase, named] };
+}
+
+const WITHIN = /^\s+in\s+(?:(?:the|its|their)\s+)?$/;
+
+/** "With billing in the name". */
+function nameFilter(reading: Reading, named: Element, owners: readonly FieldOwner[]): FoundFilter | null {
+  const field = textFieldOf(reading, named, owners);
+  const part = field === null ? undefined : previousMeaningful(reading.elements, named.index);
+  if (field === null || part === undefined) return null;
+  const isPart = part.kind === 'unknown' || part.kind === 'code' || senseOf(part, 'value') !== null;
+  if (!isPart || !WITHIN.test(reading.folded.text.slice(part.tailEnd, named.start))) return null;
+  const escaped = textOf(reading, part).replace(/[\\%_]/g, '\\$&');
+  return { filter: { field, op: 'ilike', value: `%${escaped}%` }, elements: [part, named] };
 }
 
 function addressFilter(reading: Reading, element: Element): FoundFilter | null {

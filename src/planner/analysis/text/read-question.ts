@@ -17,10 +17,11 @@ import {
   unknownElement,
   type Draft,
 } from './elements.js';
-import { sensesOf, type Reading } from './reading.js';
+import { isFiller, isPhrase, senseOf, sensesOf, type Reading } from './reading.js';
 import { scanCode } from './scan-code.js';
 import { scanNumber } from './scan-number.js';
 import { scanSign } from './scan-sign.js';
+import { settleSizes } from './settle-sizes.js';
 
 /** Takes a question apart. Every letter of it ends up in an element, in an ending, or is punctuation. */
 export function readQuestion(question: string, vocabulary: CompiledVocabulary): Reading {
@@ -29,6 +30,7 @@ export function readQuestion(question: string, vocabulary: CompiledVocabulary): 
   const matcher = new KeywordMatcher(vocabulary, folded.text, runs);
   const korean = runs.some((run) => run.script === SCRIPT.hangul);
   const elements = new Reader(folded, runs, matcher, vocabulary, korean).read();
+  settleSizes(elements);
   return { folded, runs, matcher, vocabulary, elements, korean };
 }
 
@@ -107,7 +109,7 @@ class Reader {
     if (terms.length === 1) return terms;
     const verb = terms.find((term) => term.sense.role === 'filler' && term.sense.verb);
     if (verb === undefined) return terms;
-    const isVerb = !this.korean && !this.isCapitalised(match) && !this.isValueOfLast(terms);
+    const isVerb = !this.korean && !this.isCapitalised(match) && !this.isValueOfLast(terms) && !this.isListed(match);
     return terms.filter((term) => (term === verb) === isVerb);
   }
 
@@ -115,6 +117,23 @@ class Reader {
   private isValueOfLast(terms: readonly Term[]): boolean {
     const fields = sensesOf(this.elements.at(-1), 'field').map(({ field }) => field);
     return terms.some(({ sense }) => sense.role === 'value' && fields.includes(sense.field));
+  }
+
+  /** "was count by engine", "list was of erp", "how many was are in zone-a": a kind that is counted or listed. */
+  private isListed(match: KeywordMatch): boolean {
+    const before = this.elements.at(-1);
+    if (senseOf(before, 'list') !== null || isPhrase(before, 'all')) return true;
+    const next = this.runs.findIndex(({ start }) => start >= match.tailEnd);
+    const following = next < 0 ? null : this.matcher.longest(next, this.runs[next]!.start);
+    const senses = following?.terms.map(({ sense }) => sense) ?? [];
+    if (senses.some((sense) => sense.role === 'filler' && sense.verb)) return true;
+    if (before !== undefined && !isFiller(before) && senseOf(before, 'value') === null) return false;
+    return senses.some(
+      (sense) =>
+        sense.role === 'list' ||
+        (sense.role === 'aggregation' && sense.agg === 'count') ||
+        (sense.role === 'phrase' && sense.phrase === 'group'),
+    );
   }
 
   private isCapitalised(match: KeywordMatch): boolean {
