@@ -114,7 +114,7 @@ function pointSentence({ rows, columns }: TableResult, plan: Plan, what: string,
 function singleText({ rows, columns }: TableResult, plan: Plan): string | null {
   const [row, ...others] = rows;
   const [column, ...more] = columns;
-  if (plan.intent !== 'LOOKUP' || !row || !column || others.length > 0 || more.length > 0) return null;
+  if (plan.intent !== 'LOOKUP' || plan.graph || !row || !column || others.length > 0 || more.length > 0) return null;
   const value = row[column.name];
   return typeof value === 'string' ? value : null;
 }

@@ -773,7 +773,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       ),
       kinds: w('종류, 유형, kinds of, types of'),
       size: w(
-        '큰, 큰 순, 큰 순서, 컸던, 커, 작은, 작은 순, 작은 순서, 작아, 많은, 많은 순, 많은 순서, 많아, 많지, 적은, 적은 순, 적은 순서, 적어, largest, biggest, smallest, most, least, largest first, smallest first, how much memory, how much ram',
+        '큰, 컸던, 커, 작은, 작아, 많은, 많아, 많지, 적은, 적은 순, 적은 순서, 적어, largest, biggest, smallest, most, least, largest first, smallest first, how much memory, how much ram',
       ),
       each: w('각각, 각기, 더, 따로, 따로따로, respectively, separately, individually, each of them'),
       distinct: w('서로 다른, 중복 없이, 중복 제거, 고유한, distinct, unique, different'),

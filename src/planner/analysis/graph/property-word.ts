@@ -10,15 +10,19 @@ export function propertyWord(context: Context): Element | null {
   const { relation, view, roots, types, values } = readGraphQuestion(context);
   const { reading } = context;
   if (relation === null) return namingView(reading, view?.element ?? null);
-  if (view !== null || roots.length > 0) return null;
+  const { relTypes, otherwise } = relation.word;
+  const isRelated = roots.some(({ kind }) => kind === null || directionByEnds(reading, relTypes, kind, []) !== 'none');
+  if (view !== null || isRelated || otherwise.length > 0) return null;
   const named = kindsOf(reading, types);
-  const beside = values.filter(({ element }) => isNextTo(reading, element, relation.element));
+  // Beside an item only what is asked for by its name is meant: "what db engines does erp use".
+  const said = roots.length > 0 ? [] : values;
+  const beside = said.filter(({ element }) => isNextTo(reading, element, relation.element));
   const kindsHaving = (field: string): readonly string[] => reading.vocabulary.fields.get(field)?.kinds ?? [];
   // `tomcat으로 도는 WAS`: one of its own values is nothing that it could run on.
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0 && beside.some(({ field }) => kindsHaving(field).includes(only)))
     return relation.element;
-  const fields = [...values.map(({ field }) => field), ...fieldsAsked(context)];
+  const fields = [...said.map(({ field }) => field), ...fieldsAsked(context)];
   for (const field of fields) {
     const having = kindsHaving(field);
     const kinds = named.length > 0 ? named : having;
@@ -37,8 +41,7 @@ function fieldsAsked({ reading }: Context): string[] {
 }
 
 function canStand(reading: Reading, { word }: RelationMention, kinds: readonly string[]): boolean {
-  const relTypes = [...word.relTypes, ...word.otherwise];
-  return kinds.some((kind) => directionByEnds(reading, relTypes, kind, kinds) !== 'none');
+  return kinds.some((kind) => directionByEnds(reading, word.relTypes, kind, kinds) !== 'none');
 }
 
 function isNextTo({ elements }: Reading, element: Element, other: Element): boolean {
