@@ -2,26 +2,45 @@ import { SERVER_EXPRESSION } from './wire-frame.js';
 
 /** What is asked of a source's own catalogue; every answer comes as text. */
 
+/** How a statement can name what runs a function: `f(x)`, `x.f`, `x f y`, `x::f`. */
+export type CatalogueKind = 'function' | 'attribute' | 'operator' | 'cast';
+
 export interface CatalogueFunction {
+  kind: CatalogueKind;
+  /** Of the function. */
   schema: string;
+  /** The name that was asked about: the function's, the operator's or the type's. */
   name: string;
   /** Whether one of its overloads is volatile. */
   volatile: boolean;
 }
 
 /**
- * $1: names, as a JSON array. An aggregate is always declared immutable, and runs its transition functions all the same, so theirs count.
+ * $1: names, as a JSON array. An aggregate is always declared immutable, and runs its transition functions all the same, so
+ * theirs count. An attribute can be any function that takes one argument.
  */
 export const FUNCTIONS_QUERY = `
-  SELECT n.nspname::text, p.proname::text, bool_or(
+  WITH wanted AS (SELECT json_array_elements_text($1::json) AS name), found(kind, name, oid) AS (
+    SELECT 'function', p.proname, p.oid FROM pg_catalog.pg_proc p
+    WHERE p.proname = ANY (ARRAY(SELECT name FROM wanted))
+    UNION ALL
+    SELECT 'attribute', p.proname, p.oid FROM pg_catalog.pg_proc p
+    WHERE p.proname = ANY (ARRAY(SELECT name FROM wanted)) AND p.pronargs > 0 AND p.pronargs - p.pronargdefaults < 2
+    UNION ALL
+    SELECT 'operator', o.oprname, o.oprcode FROM pg_catalog.pg_operator o
+    WHERE o.oprname = ANY (ARRAY(SELECT name FROM wanted))
+    UNION ALL
+    SELECT 'cast', t.typname, c.castfunc FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_type t ON t.oid = c.casttarget
+    WHERE t.typname = ANY (ARRAY(SELECT name FROM wanted))
+  )
+  SELECT found.kind, n.nspname::text, found.name::text, bool_or(
     p.provolatile = 'v' OR EXISTS (
       SELECT FROM pg_catalog.pg_aggregate a
       JOIN pg_catalog.pg_proc part ON part.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn,
         a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
       WHERE a.aggfnoid = p.oid AND part.provolatile = 'v'))::text
-  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-  WHERE p.proname = ANY (ARRAY(SELECT json_array_elements_text($1::json)))
-  GROUP BY 1, 2`;
+  FROM found JOIN pg_catalog.pg_proc p ON p.oid = found.oid JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  GROUP BY 1, 2, 3`;
 
 /** $1: id of a transaction, $2: the server that ran it. Null where the server is another, or has forgotten. */
 export const TRANSACTION_FATE_QUERY = `

@@ -689,9 +689,25 @@ describe('inspecting a source', () => {
         'array_agg',
         'percentile_cont',
       ]);
-      const volatile = found.filter((each) => each.volatile).map(({ schema, name }) => `${schema}.${name}`);
+      const volatile = found
+        .filter((each) => each.volatile && each.kind === 'function')
+        .map(({ schema, name }) => `${schema}.${name}`);
       expect(volatile.sort()).toEqual(['other.lower', 'pg_catalog.nextval', 'public.total']);
-      expect(found).toHaveLength(7);
+      expect(found.filter(({ kind }) => kind === 'function')).toHaveLength(7);
+    });
+  });
+
+  it('says which functions stand behind attributes, operators and casts', async () => {
+    await source.admin.query(`CREATE FUNCTION one(int, int DEFAULT 2) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';
+      CREATE FUNCTION two(int, int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';
+      CREATE OPERATOR ### (FUNCTION = two, LEFTARG = int, RIGHTARG = int);
+      CREATE TYPE twin AS (a int, b int);
+      CREATE FUNCTION to_twin(int) RETURNS twin LANGUAGE sql VOLATILE AS 'SELECT ($1, $1)::twin';
+      CREATE CAST (int AS twin) WITH FUNCTION to_twin`);
+    await pools.inspect('read', limits(), async (inspector) => {
+      const found = await inspector.functions(['one', 'two', '###', '+', 'twin', 'int4']);
+      const volatile = found.filter((each) => each.volatile).map(({ kind, name }) => `${kind} ${name}`);
+      expect(volatile.sort()).toEqual(['attribute one', 'cast twin', 'function one', 'function two', 'operator ###']);
     });
   });
 

@@ -5,6 +5,7 @@ import {
   ROLE_QUERY,
   TRANSACTION_FATE_QUERY,
   type CatalogueFunction,
+  type CatalogueKind,
   type RoleReport,
 } from './catalogue-questions.js';
 import type { TransactionIdentity } from './statement-flush.js';
@@ -39,10 +40,11 @@ export class StatementInspector {
     return explainStatement(this.lease, sql, names, statementTimeout(this.clock.remaining()), this.clock);
   }
 
-  /** Every function of these names, in every schema. */
+  /** Every function that one of these names may run, in every schema. */
   async functions(names: readonly string[]): Promise<CatalogueFunction[]> {
     const rows = await this.ask(FUNCTIONS_QUERY, [JSON.stringify(names)]);
-    return rows.map(([schema, name, volatile]) => ({
+    return rows.map(([kind, schema, name, volatile]) => ({
+      kind: kind as CatalogueKind,
       schema: schema ?? '',
       name: name ?? '',
       volatile: volatile === 'true',

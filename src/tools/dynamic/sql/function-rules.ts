@@ -1,16 +1,6 @@
 import type { Problem } from '../../../errors/problem.js';
 import type { ToolMode } from '../../tool.js';
-import type { ParsedStatement } from './sql-parser.js';
-import { byteLocation, characterAtByte, dottedName, visitNodes } from './syntax-tree.js';
-
-/** A function that a statement calls by name. */
-export interface FunctionUse {
-  /** Null where the template names none: then any schema's function of that name may be meant. */
-  schema: string | null;
-  name: string;
-  /** In characters from 0. */
-  position: number;
-}
+import type { FunctionUse } from './function-uses.js';
 
 /**
  * What a source's catalogue says of a name, by the least harmless of its overloads: all immutable or stable, volatile ones
@@ -102,30 +92,18 @@ const KNOWN_READING =
   json_array_elements jsonb_array_elements json_array_elements_text jsonb_array_elements_text json_array_length
   jsonb_array_length json_each jsonb_each json_each_text jsonb_each_text json_object_keys jsonb_object_keys
   json_extract_path jsonb_extract_path json_extract_path_text jsonb_extract_path_text json_to_record jsonb_to_record
-  json_to_recordset jsonb_to_recordset json_typeof jsonb_typeof json_strip_nulls jsonb_strip_nulls jsonb_set
+  json_value json_query json_exists json_table json json_scalar json_serialize json_object json_array json_objectagg
+  json_arrayagg json_to_recordset jsonb_to_recordset json_typeof jsonb_typeof json_strip_nulls jsonb_strip_nulls jsonb_set
   jsonb_set_lax jsonb_insert jsonb_pretty jsonb_path_exists jsonb_path_match jsonb_path_query jsonb_path_query_array
   jsonb_path_query_first num_nulls num_nonnulls pg_typeof pg_size_pretty current_setting current_database current_schema
   version to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd ts_headline
   host network masklen family lower_inc upper_inc isempty range_merge int4range int8range numrange daterange tsrange
   tstzrange pg_collation_for`);
 
-/** Every function that the statement calls by name, sampling methods included. */
-export function functionsOf(statement: ParsedStatement, sql: string): FunctionUse[] {
-  const uses: FunctionUse[] = [];
-  const add = (parts: unknown, location: number): void => {
-    const [name, schema] = dottedName(parts).reverse();
-    if (name !== undefined) uses.push({ schema: schema ?? null, name, position: characterAtByte(sql, location) });
-  };
-  visitNodes({ [statement.kind]: statement.fields }, (node, kind, field) => {
-    if (kind === 'FuncCall' || field === 'funccall') add(node['funcname'], byteLocation(node));
-    if (kind === 'RangeTableSample') add(node['method'], byteLocation(node));
-  });
-  return uses.sort((left, right) => left.position - right.position);
-}
-
 /**
  * The rule by volatility: in mode "read" a function may be called when every overload of its name is immutable or stable,
- * when it is one of the few that are volatile and still only read, or when the source's asset lists it.
+ * when it is one of the few that are volatile and still only read, or when the source's asset lists it. Operators and casts
+ * may be used when no function behind them is volatile; only the catalogue knows those.
  */
 export function checkFunctions(uses: readonly FunctionUse[], rules: FunctionRules, path: string): FunctionFindings {
   const problems: Problem[] = [];
@@ -138,8 +116,17 @@ export function checkFunctions(uses: readonly FunctionUse[], rules: FunctionRule
   return { problems, unjudged };
 }
 
-/** Null when the call is fine, a reason when it is not. */
-function judge(use: FunctionUse, { mode, allowed, volatility }: FunctionRules): string | null {
+/** Null when the use is fine, a reason when it is not. */
+function judge(use: FunctionUse, rules: FunctionRules): string | null {
+  return use.kind === 'operator' || use.kind === 'cast' ? judgeBinding(use, rules) : judgeCall(use, rules);
+}
+
+function judgeBinding(use: FunctionUse, { mode, volatility }: FunctionRules): string | null {
+  if (mode === 'write' || volatility === null || volatility(use) !== 'volatile') return null;
+  return 'runs a volatile function, so it may write. Use mode "write".';
+}
+
+function judgeCall(use: FunctionUse, { mode, allowed, volatility }: FunctionRules): string | null {
   const { name } = use;
   if (CHANGES_SESSION.has(name))
     return 'changes the state of a connection that later calls share; no tool may call it.';
@@ -151,16 +138,27 @@ function judge(use: FunctionUse, { mode, allowed, volatility }: FunctionRules): 
   if (ASSIGNS_TRANSACTION_ID.has(name)) return 'assigns a transaction id, which is a write; use mode "write".';
   const builtin = VOLATILE_BUT_READING.has(name);
   if (volatility === null) {
+    // Most attributes are columns, and a warning about each of them would hide the others.
     const known = (builtin || KNOWN_READING.has(name)) && (use.schema === null || use.schema === 'pg_catalog');
-    return known ? null : 'unjudged';
+    return known || use.kind === 'attribute' ? null : 'unjudged';
   }
   const found = volatility(use);
   if (found === 'reads' || found === 'absent' || (found === 'builtin_volatile' && builtin)) return null;
   return 'is volatile, so it may write. Use mode "write", or let the source list it in allow_functions.';
 }
 
-function spoken({ schema, name }: FunctionUse): string {
-  return `The function ${schema === null ? name : `${schema}.${name}`}`;
+function spoken({ kind, schema, name }: FunctionUse): string {
+  const full = schema === null ? name : `${schema}.${name}`;
+  switch (kind) {
+    case 'function':
+      return `The function ${full}`;
+    case 'attribute':
+      return `The function ${full}, which .${full} calls where no column is called so,`;
+    case 'operator':
+      return `The operator ${full}`;
+    case 'cast':
+      return `A cast to ${full}`;
+  }
 }
 
 function words(text: string): ReadonlySet<string> {

@@ -9,7 +9,8 @@ import type { WireField } from '../../../sources/postgres/wire-protocol.js';
 import type { ToolMode } from '../../tool.js';
 import { isRefusal, resolveBindTypes } from './bind-type-resolution.js';
 import { declaredInput, TEXT_INPUT, type DeclaredInput } from './declared-input.js';
-import { checkFunctions, functionsOf, type FunctionUse, type FunctionVolatility } from './function-rules.js';
+import { checkFunctions, type FunctionVolatility } from './function-rules.js';
+import { functionsOf, type FunctionUse } from './function-uses.js';
 import type { ParsedStatement } from './sql-parser.js';
 import { readSqlTemplate, type SqlParameter, type SqlTemplate } from './sql-template.js';
 import { checkStatementShape } from './statement-rules.js';
@@ -102,8 +103,12 @@ function declarationOf({ scope, name }: SqlParameter, inputSchema: JsonObject | 
   return scope === 'context' ? TEXT_INPUT : declaredInput(inputSchema, name);
 }
 
-function volatilityOf({ schema, name }: FunctionUse, catalogue: readonly CatalogueFunction[]): FunctionVolatility {
-  const meant = catalogue.filter((each) => each.name === name && (schema === null || each.schema === schema));
+function volatilityOf(use: FunctionUse, catalogue: readonly CatalogueFunction[]): FunctionVolatility {
+  // An operator's or a type's own schema is not its function's, so their names count in every schema.
+  const anySchema = use.schema === null || use.kind === 'operator' || use.kind === 'cast';
+  const meant = catalogue.filter(
+    ({ kind, name, schema }) => kind === use.kind && name === use.name && (anySchema || schema === use.schema),
+  );
   if (meant.length === 0) return 'absent';
   const volatile = meant.filter((each) => each.volatile);
   if (volatile.length === 0) return 'reads';

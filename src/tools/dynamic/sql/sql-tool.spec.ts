@@ -28,6 +28,9 @@ beforeAll(async () => {
         ARRAY['t' || n % 3, 'all'], n % 2 = 0, CASE WHEN n % 2 = 0 THEN 'calm'::mood ELSE 'busy' END
       FROM generate_series(1, 300) n;
     CREATE FUNCTION counted() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT count(*) FROM items';
+    CREATE FUNCTION touch(i items) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1';
+    CREATE FUNCTION noted(a mood, b mood) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT true';
+    CREATE OPERATOR <<>> (FUNCTION = noted, LEFTARG = mood, RIGHTARG = mood);
     CREATE TABLE private (secret text); CREATE TABLE written (what text);
     CREATE PROCEDURE write_down(what text) LANGUAGE sql AS 'INSERT INTO written VALUES (what)';`);
   await source.admin.query(`REVOKE ALL ON private FROM ${source.settings.read.user}`);
@@ -393,6 +396,19 @@ describe('publishing a SQL tool', () => {
     ['INSERT INTO private VALUES ({{x}}) RETURNING secret', { x: string }, { mode: 'read' }, 'INSERT', null],
     ['SELECT counted()', {}, {}, 'counted is volatile', 7],
     ["SELECT nextval('x')", {}, {}, 'nextval is volatile', 7],
+    ['SELECT (({{x}}::text).ts_stat).word', { x: string }, {}, 'ts_stat', 9],
+    ['SELECT ({{x}}::bigint).pg_advisory_lock', { x: integer }, {}, 'pg_advisory_lock', 8],
+    ['SELECT ({{x}}::float8).pg_sleep', { x: number }, {}, 'pg_sleep', 8],
+    ['SELECT i.touch FROM items i', {}, {}, 'touch', 7],
+    ["INSERT INTO written VALUES ('x') RETURNING (7::bigint).pg_advisory_lock", {}, { mode: 'write' }, 'lock', 44],
+    [
+      "UPDATE pg_settings SET setting = {{x}} WHERE name = 'row_security'",
+      { x: string },
+      { mode: 'write' },
+      'pg_s',
+      null,
+    ],
+    ["SELECT 1 FROM items WHERE mood <<>> 'calm'", {}, {}, 'operator <<>>', 31],
     ['SELECT 1 FROM items WHERE sku = ANY({{x}})', { x: string }, {}, 'binds as text[]', 36],
     ['SELECT 1 FROM items WHERE ok = {{x}}', { x: integer }, {}, 'binds as boolean', 31],
     ['SELECT 1 FROM items WHERE at = {{x}}', { x: boolean }, {}, 'binds as timestamp with time zone', null],
@@ -405,6 +421,14 @@ describe('publishing a SQL tool', () => {
     expect(problems.map((problem) => problem.message).join('\n')).toContain(message);
     if (position !== null) expect(problems[0]?.position).toBe(position);
     expect(problems[0]?.path).toBe('/tool_config/query_template');
+  });
+
+  it('takes attributes for the columns that they are', async () => {
+    const template = 'SELECT i.sku, (i).qty, public.items.price AS p FROM items i, items WHERE i.id = public.items.id';
+    expect(await check(template)).toEqual({ problems: [], warnings: [] });
+    const unreachable = new PostgresPools({ ...source.settings, port: 1 });
+    const { problems, warnings } = await check(template, {}, {}, null, unreachable);
+    expect([problems, warnings.length, warnings[0]?.message.includes('functions')]).toEqual([[], 1, false]);
   });
 
   it.each<[string, Options, JsonObject, string]>([

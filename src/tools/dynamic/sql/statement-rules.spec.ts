@@ -1,4 +1,5 @@
-import { checkFunctions, functionsOf, type FunctionVolatility } from './function-rules.js';
+import { checkFunctions, type FunctionVolatility } from './function-rules.js';
+import { functionsOf, type FunctionUse } from './function-uses.js';
 import { loadSqlParser, parseStatements } from './sql-parser.js';
 import { checkStatementShape } from './statement-rules.js';
 
@@ -86,6 +87,7 @@ describe('the shape of a statement', () => {
     'SELECT * FROM t FOR UPDATE',
     "SELECT nextval('s')",
     'CALL f(1)',
+    'UPDATE app.pg_settings SET a = (SELECT setting FROM pg_settings LIMIT 1)',
   ])('lets a write tool hold: %s', (sql) => expect(shape(sql, 'write')).toBe(''));
 
   it.each([
@@ -99,6 +101,10 @@ describe('the shape of a statement', () => {
     'SELECT 1 INTO x',
     'WITH a AS (SELECT 1) SELECT * INTO x FROM a',
     'EXPLAIN ANALYZE DELETE FROM t',
+    "UPDATE pg_settings SET setting = 'off' WHERE name = 'row_security'",
+    "UPDATE ONLY pg_catalog.pg_settings AS s SET setting = 'off'",
+    "WITH x AS (UPDATE pg_settings SET setting = 'off' RETURNING *) SELECT * FROM x",
+    "MERGE INTO pg_settings s USING t ON s.name = t.name WHEN MATCHED THEN UPDATE SET setting = 'off'",
   ])('refuses in a write tool: %s', (sql) => expect(shape(sql, 'write')).not.toBe(''));
 
   it('is refused once for each construct', () => {
@@ -109,8 +115,12 @@ describe('the shape of a statement', () => {
   });
 });
 
-/** A source whose catalogue holds these besides what every PostgreSQL has. */
+/** A source whose catalogue holds these besides what every PostgreSQL has; operators and types under their own names. */
 const catalogue: Record<string, FunctionVolatility> = {
+  '###': 'volatile',
+  '<=': 'reads',
+  mood: 'volatile',
+  json_value: 'volatile',
   now: 'reads',
   lower: 'reads',
   nextval: 'builtin_volatile',
@@ -122,7 +132,7 @@ const catalogue: Record<string, FunctionVolatility> = {
 };
 const functions = (sql: string, options: { mode?: 'read' | 'write'; allowed?: string[]; reachable?: boolean } = {}) => {
   const { mode = 'read', allowed = [], reachable = true } = options;
-  const volatility = reachable ? ({ name }: { name: string }) => catalogue[name] ?? 'absent' : null;
+  const volatility = reachable ? ({ name }: FunctionUse) => catalogue[name] ?? 'absent' : null;
   return checkFunctions(functionsOf(parse(sql), sql), { mode, allowed, volatility }, PATH);
 };
 
@@ -147,6 +157,20 @@ const DANGEROUS = [
   'SELECT pg_terminate_backend(1)',
   "SELECT pg_backup_start('x')",
   "SELECT * FROM ag_catalog.cypher('g', $$ RETURN 1 $$) AS (a int)",
+  // PostgreSQL takes an attribute that is no column for a call.
+  "SELECT ('select 1'::text).ts_stat",
+  "SELECT (('select 1'::text).ts_stat).word",
+  'SELECT (7::bigint).pg_advisory_lock',
+  'SELECT (7::int).pg_terminate_backend',
+  'SELECT (0.5::float8).setseed',
+  'SELECT ($1).pg_read_file',
+  'SELECT $1.pg_read_file',
+  "SELECT (ARRAY['/']).pg_ls_dir[1]",
+  'SELECT s.pg_ls_dir FROM somewhere s',
+  'SELECT app.s.pg_ls_dir FROM app.s',
+  'SELECT (SELECT s FROM s LIMIT 1).lo_import',
+  'SELECT * FROM t WHERE (a)."pg_read_file" = \'x\' ORDER BY a',
+  'SELECT U&"s".U&"pg_read\\005ffile" FROM s',
 ];
 
 describe('the functions of a statement', () => {
@@ -168,6 +192,22 @@ describe('the functions of a statement', () => {
     'SELECT pg_current_xact_id()',
     'SELECT txid_current()',
     'SELECT clock_timestamp()',
+    'SELECT (1).overloaded',
+    'SELECT i.overloaded FROM items i',
+    'SELECT (7::bigint).nextval',
+    'SELECT (0.1::float8).pg_sleep',
+    'SELECT a ### b FROM t',
+    'SELECT a OPERATOR(app.###) b FROM t',
+    'SELECT ### a FROM t',
+    'SELECT a ### ANY (ARRAY[1]) FROM t',
+    'SELECT a ### ALL (SELECT 1) FROM t',
+    'SELECT * FROM t ORDER BY a USING ###',
+    'SELECT string_agg(a, b ORDER BY a USING ###) FROM t',
+    'SELECT a::mood FROM t',
+    'SELECT CAST(a AS app.mood[]) FROM t',
+    'SELECT XMLSERIALIZE(CONTENT a AS mood) FROM t',
+    "SELECT JSON_QUERY(a, '$' RETURNING mood) FROM t",
+    "SELECT JSON_VALUE(a, '$.b') FROM t",
   ])('are refused in a read tool when they may write: %s', (sql) => {
     expect(functions(sql).problems).toHaveLength(1);
     expect(functions(sql, { mode: 'write' }).problems).toEqual([]);
@@ -176,6 +216,9 @@ describe('the functions of a statement', () => {
   it.each([
     'SELECT lower(a), now(), random(), harmless(1), absent_function() FROM t',
     'SELECT trim(a) FROM t TABLESAMPLE system (1)',
+    'SELECT overloaded, overloaded + 1 FROM t ORDER BY overloaded',
+    'SELECT t.*, t.a, (t).b, (t.c).d, t.arr[1] FROM t WHERE t.a <= 1 AND t.b BETWEEN 1 AND 2',
+    'SELECT CASE t.a WHEN 1 THEN 2 END FROM t JOIN s USING (a)',
   ])('may be called in a read tool when they only read: %s', (sql) =>
     expect(functions(sql)).toEqual({ problems: [], unjudged: [] }),
   );
@@ -187,17 +230,25 @@ describe('the functions of a statement', () => {
     expect(functions("SELECT dblink('a', 'b')", { allowed: ['dblink'] }).problems).toEqual([]);
   });
 
+  it.each(['<', '<=', '>', '>='])('are found behind BETWEEN: %s', (operator) => {
+    const sql = 'SELECT 1 FROM t WHERE a NOT BETWEEN 1 AND 2';
+    const volatility = ({ kind, name }: FunctionUse) =>
+      kind === 'operator' && name === operator ? ('volatile' as const) : ('absent' as const);
+    const rules = { mode: 'read' as const, allowed: [], volatility };
+    expect(checkFunctions(functionsOf(parse(sql), sql), rules, PATH).problems).toHaveLength(1);
+  });
+
   it('that change the session cannot be allowed by anyone', () =>
     expect(functions("SELECT set_config('a', 'b', false)", { allowed: ['set_config'] }).problems).toHaveLength(1));
 
   it('are left for the first call where the source cannot be asked and nothing is known of them', () => {
-    const { problems, unjudged } = functions('SELECT lower(a), overloaded(a), app.lower(a) FROM t', {
+    const { problems, unjudged } = functions('SELECT lower(a), overloaded(a), app.lower(t.a) + 1 FROM t', {
       reachable: false,
     });
     expect(problems).toEqual([]);
     expect(unjudged).toEqual([
-      { schema: null, name: 'overloaded', position: 17 },
-      { schema: 'app', name: 'lower', position: 32 },
+      { kind: 'function', schema: null, name: 'overloaded', position: 17 },
+      { kind: 'function', schema: 'app', name: 'lower', position: 32 },
     ]);
   });
 
@@ -205,5 +256,6 @@ describe('the functions of a statement', () => {
     const [problem] = functions("SELECT 'é😀', overloaded(1)").problems;
     expect(problem).toMatchObject({ path: PATH, position: 13 });
     expect(problem?.message).toContain('overloaded');
+    expect(functions("SELECT 'é😀', ((a).b).overloaded").problems).toMatchObject([{ position: 15 }]);
   });
 });

@@ -7,8 +7,8 @@ import { byteLocation, characterAtByte, visitNodes } from './syntax-tree.js';
  * The second of the three walls around reading: the shape of the parse tree. The lists are closed, so that a construct that
  * a newer parser knows is refused until someone has looked at it.
  *
- * What no tree shows: an operator, a cast, a domain, a view or a row-security policy can call a function that writes. The
- * other two walls stand for those: the source's role without write grants, and the read-only transaction of each call.
+ * What no tree shows: an implicit cast, a domain, a view or a row-security policy can call a function that writes. The other
+ * two walls stand for those: the source's role without write grants, and the read-only transaction of each call.
  */
 
 /** Kinds of node that only read. */
@@ -82,11 +82,20 @@ function checkWriting({ kind, fields }: ParsedStatement, path: string): Problem[
     const message = `A tool with mode "write" holds an INSERT, UPDATE, DELETE, MERGE, SELECT or CALL; this is ${spoken(kind)}.`;
     return [{ path, message }];
   }
-  let creates = false;
-  visitNodes(fields, (_node, _kind, field) => {
-    if (field === 'intoClause') creates = true;
+  const problems = new Set<string>();
+  visitNodes({ [kind]: fields }, (node, _kind, field) => {
+    if (field === 'intoClause') problems.add('SELECT … INTO makes a table; a tool may not.');
+    if (field === 'relation' && writesSettings(node)) problems.add(SETTINGS_MESSAGE);
   });
-  return creates ? [{ path, message: 'SELECT … INTO makes a table; a tool may not.' }] : [];
+  return [...problems].map((message) => ({ path, message }));
+}
+
+const SETTINGS_MESSAGE =
+  'A write to pg_settings changes the settings of a connection that later calls share; no tool may do that.';
+
+/** Everybody may UPDATE that view, and its rule calls set_config for the whole session. */
+function writesSettings({ relname, schemaname }: SyntaxNode): boolean {
+  return relname === 'pg_settings' && (schemaname === undefined || schemaname === 'pg_catalog');
 }
 
 function spoken(kind: string): string {
