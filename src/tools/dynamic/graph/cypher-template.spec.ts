@@ -132,6 +132,8 @@ describe('what a graph query may do', () => {
     "MATCH (n) WHERE n.a = '\\u0027 CREATE (m) //' RETURN n",
     'MATCH (n) RETURN \\u0041',
     'MATCH (n) RETURN n \0',
+    'MATCH (n) RETURN n LIMIT 1CREATE (m)',
+    'RETURN 1pg_sleep(1)',
     `MATCH (n) RETURN ${'1+'.repeat(10_001)}1`,
   ])('%s is refused', (template) => expect(faults(template)).not.toEqual([]));
 
@@ -153,12 +155,53 @@ describe('what a graph query may do', () => {
     "RETURN `pg_catalog`.`pg_read_file`('x')",
     "RETURN pg_catalog /* */ . /* */ pg_read_file ('x')",
     'RETURN public.f(1)',
-  ])('%s is refused in AGE, where it reaches any function of PostgreSQL', (template) => {
+    'WITH 1 AS x WHERE pg_advisory_lock(5) IS NOT NULL RETURN x',
+    'WITH 1 AS x WHERE NOT pg_sleep(1) = 1 RETURN x',
+    'RETURN query_to_xml({{text}}, true, false, null)',
+    'RETURN toString(query_to_xml ({{text}}, true, false, null))',
+    'RETURN `query_to_xml`({{text}}, true, false, null)',
+    'RETURN [x IN [1] WHERE pg_read_file({{text}}) = x | x]',
+    'RETURN {a: set_config({{text}}, {{text}}, false)}',
+    'RETURN delete_global_graphs(null)',
+    'RETURN version()',
+    'RETURN `return`(1)',
+    'RETURN {{text}}::pg_text',
+    'RETURN {{text}} : : regclass',
+    'RETURN {{text}}::`int`',
+    'RETURN ({{text}})::pg_catalog.regclass',
+    'RETURN 1 OPERATOR(pg_catalog.+) 2',
+  ])('%s is refused in AGE, where it reaches PostgreSQL itself', (template) => {
     expect(faults(template, true)).not.toEqual([]);
   });
 
-  it('may use functions with a namespace in Neo4j', () => {
-    expect(faults("RETURN date.truncate('day', datetime())", false)).toEqual([]);
+  it.each([
+    'RETURN apoc.cypher.runFirstColumnSingle({{text}}, {})',
+    'RETURN apoc.load.json({{text}})',
+    'RETURN `apoc`.`cypher`.`runFirstColumnSingle`({{text}}, {})',
+    'RETURN genai.vector.encode({{text}}, {{text}})',
+    'RETURN graph.byName({{text}})',
+    'RETURN anything({{text}})',
+    'RETURN x.date({{text}})',
+  ])('%s is refused in Neo4j, where it may run text or leave the graph', (template) => {
+    expect(faults(template, false)).not.toEqual([]);
+  });
+
+  it.each([
+    'MATCH (n) WHERE NOT (n.a IN ({{names}})) AND (n.b OR (n.c)) RETURN DISTINCT (n.a) ORDER BY (n.a) SKIP (1) LIMIT (2)',
+    'MATCH (n) WITH (n) AS m UNWIND (m.list) AS x RETURN CASE (x) WHEN (1) THEN (2) ELSE (3) END',
+    'MATCH (n) RETURN count(*), toUpper(n.a), TOUPPER(n.a), collect(n)[0], coalesce(n.a, {{name}}), size(keys(n))',
+    'MATCH p = (a)-[*1..2]->(b) WHERE exists((a)-[]->(b)) RETURN nodes(p), relationships(p), length(p)',
+    'MATCH (n) WHERE n.a STARTS WITH (n.b) XOR n.a CONTAINS (n.c) RETURN n.a::int, n.b::float, n.c::numeric, 0x1F, 1.5e-3',
+  ])('%s calls what openCypher has', (template) => {
+    expect(faults(template, true)).toEqual([]);
+  });
+
+  it.each([
+    "RETURN date.truncate('day', datetime())",
+    'MATCH (n) WHERE all(x IN n.list WHERE x > 0) RETURN reduce(sum = 0, x IN n.list | sum + x), duration.between(n.a, n.b)',
+    'MATCH p = shortestPath((a)-[*..3]-(b)) RETURN p, point.distance(a.at, b.at), n.a :: INTEGER',
+  ])('%s is openCypher of Neo4j', (template) => {
+    expect(faults(template, false)).toEqual([]);
   });
 });
 
@@ -210,7 +253,7 @@ describe('the length of paths', () => {
 describe('the columns a statement returns', () => {
   it.each<[string, number | null]>([
     ['MATCH (n) RETURN n', 1],
-    ['MATCH (n) RETURN DISTINCT n, [1, 2], f(1, 2), {a: 1, b: 2} ORDER BY n.a, n.b LIMIT 3', 4],
+    ['MATCH (n) RETURN DISTINCT n, [1, 2], left(n.a, 2), {a: 1, b: 2} ORDER BY n.a, n.b LIMIT 3', 4],
     ['MATCH (n) RETURN n.a, n.return SKIP 1', 2],
     ['MATCH (n) WHERE EXISTS { MATCH (m) RETURN m, n } RETURN n', 1],
     ['MATCH (n) RETURN n UNION MATCH (m) RETURN m, 1', 2],

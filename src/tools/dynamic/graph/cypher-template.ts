@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../asset-registry/asset.js';
 import { malformedPlaceholder, undeclaredPlaceholder, type Placeholder } from '../placeholder.js';
 import { followBrackets } from './cypher-brackets.js';
 import { tokenizeCypher, type CypherFault, type CypherToken } from './cypher-tokens.js';
+import { functionFaults } from './function-rule.js';
 import { findPathLengths } from './path-lengths.js';
 import { misplacedPlaceholders } from './placeholder-places.js';
 import { readOnlyFaults } from './read-only-rule.js';
@@ -53,7 +54,8 @@ export function compileCypher(template: string, rules: CypherRules): CypherTempl
   const { bounds, faults: lengthFaults } = findPathLengths(tokens, stacks, rules.maxDepth);
   const boundSet = new Set(bounds);
   faults.push(...lengthFaults, ...depthFaults(bounds, rules.inputSchema), ...undeclared(tokens, rules.inputSchema));
-  faults.push(...misplacedPlaceholders(template, tokens, stacks, boundSet), ...readOnlyFaults(tokens, !rules.age));
+  faults.push(...misplacedPlaceholders(template, tokens, stacks, boundSet));
+  faults.push(...readOnlyFaults(tokens), ...functionFaults(tokens, rules.age));
   if (faults.length > 0) return { faults: faults.sort((a, b) => a.offset - b.offset) };
 
   const depth = bounds[0]?.placeholder ?? null;

@@ -24,6 +24,8 @@ const STRING = /'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"/y;
 const QUOTED = /`(?:[^`]|``)*`/y;
 const WORD = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy;
 const NUMBER = /\d[\p{L}\p{Nd}_]*(?:\.\d[\p{L}\p{Nd}_]*)?(?:(?<=[eE])[+-]\d+)?/uy;
+/** What both read as one number. Elsewhere a reader may see a word behind it, which is then not looked at here. */
+const WHOLE_NUMBER = /^(?:0x[\da-f_]+|0o[0-7_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:e[+-]?\d+)?)$/i;
 const PARAMETER = /\$(?:[\p{L}\p{Nd}_]+|`[^`]*`)/uy;
 const SYMBOL = /\.\.|[^]/uy;
 
@@ -83,6 +85,7 @@ function faultOf({ kind, text }: CypherToken): string | null {
     const where = { string: 'a string', quoted: 'a name in backticks', comment: 'a comment' }[kind as 'string'];
     return `A placeholder can't stand in ${where}: it is a value, never text.`;
   }
+  if (kind === 'number' && !WHOLE_NUMBER.test(text)) return `${text.slice(0, 70)} is no number; put a blank behind it.`;
   if (kind !== 'symbol') return null;
   if (text === "'" || text === '"' || text === '`') return `The ${text} is not closed.`;
   if (text === '\\') return 'A backslash can stand only in a string.';

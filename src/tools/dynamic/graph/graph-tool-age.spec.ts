@@ -4,6 +4,7 @@ import { AgeGraphSource } from '../../../sources/graph/age/age-graph-source.js';
 import { PostgresPools } from '../../../sources/postgres/postgres-pools.js';
 import { JsonText } from '../../json-text.js';
 import type { ToolContext, ToolParams } from '../../tool.js';
+import { AGE_FUNCTIONS, WORDS_BEFORE_BRACKETS } from './function-rule.js';
 import { compileGraphTool } from './graph-tool.js';
 
 let server: AgeServer;
@@ -74,5 +75,31 @@ describe('a graph_query tool over Apache AGE', () => {
     const { edges, metadata } = await run(template, ['a', 'r', 'b', 'label'], { types: ['USES', 'RUNS'], limit: 2 });
     expect(edges.map(({ type }) => type)).toEqual(['USES', 'USES']);
     expect(metadata['rows']).toEqual([{ label: 'batch->db' }, { label: 'shop->db' }]);
+  });
+});
+
+describe('what Cypher may call in Apache AGE', () => {
+  it('is no function of PostgreSQL that writes or runs text', async () => {
+    const names = [...AGE_FUNCTIONS, ...WORDS_BEFORE_BRACKETS];
+    const { rows } = await server.database.query<{ proname: string }>(
+      `SELECT DISTINCT proname FROM pg_proc
+       WHERE proname = ANY ($1) AND (provolatile = 'v' OR proname ~ '^(pg_|dblink|lo_)|_to_xml')`,
+      [names],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it.each([
+    "WITH 1 AS x WHERE query_to_xml(({{name}})::pg_text, true, false, ''::pg_text) IS NOT NULL RETURN x",
+    'WITH 1 AS x WHERE pg_advisory_lock(5::pg_bigint) IS NOT NULL RETURN x',
+    "WITH 1 AS x WHERE set_config('work_mem'::pg_text, '5MB'::pg_text, false) IS NOT NULL RETURN x",
+    'WITH 1 AS x WHERE pg_read_file(({{name}})::pg_text) IS NOT NULL RETURN x',
+    'RETURN pg_backend_pid()',
+    "RETURN 'pg_class'::regclass",
+  ])('is not in %s', (template) => {
+    const config = { source_ref: 'net', graph: 'net', columns: ['x'], cypher_template: template };
+    const compiled = compileGraphTool(config, inputSchema, { sourceType: 'postgres' });
+    const paths = 'problems' in compiled ? compiled.problems.map(({ path }) => path) : [];
+    expect(new Set(paths)).toEqual(new Set(['/tool_config/cypher_template']));
   });
 });

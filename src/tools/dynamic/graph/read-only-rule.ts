@@ -31,9 +31,8 @@ const BEGINNINGS = new Set(['MATCH', 'OPTIONAL', 'WITH', 'UNWIND', 'RETURN']);
  * What keeps a statement from being one that reads. The source refuses writes itself; this tells the author when the
  * tool is published. Words that are names (behind a dot or colon, or keys of a map) are no clauses.
  * @param tokens without comments
- * @param qualifiedFunctions Neo4j has functions such as `date.truncate`; in AGE every function of PostgreSQL is reached so
  */
-export function readOnlyFaults(tokens: readonly CypherToken[], qualifiedFunctions: boolean): CypherFault[] {
+export function readOnlyFaults(tokens: readonly CypherToken[]): CypherFault[] {
   const faults: CypherFault[] = [];
   const [first] = tokens;
   if (first === undefined) return [{ message: 'The statement is empty.', offset: 0 }];
@@ -53,9 +52,6 @@ export function readOnlyFaults(tokens: readonly CypherToken[], qualifiedFunction
     if (isSymbol(token, ';') && index < tokens.length - 1) {
       faults.push({ message: 'Only one statement can be run.', offset: token.start });
     }
-    if (!qualifiedFunctions && isQualifiedCall(tokens, index)) {
-      faults.push({ message: 'Functions of other schemas cannot be called.', offset: token.start });
-    }
   });
   return faults;
 }
@@ -65,10 +61,4 @@ function isName(tokens: readonly CypherToken[], index: number): boolean {
   const previous = tokens[index - 1];
   if (isSymbol(previous, '.') || isSymbol(previous, ':')) return true;
   return (isSymbol(previous, '{') || isSymbol(previous, ',')) && isSymbol(tokens[index + 1], ':');
-}
-
-/** `schema.function(`, with the names in backticks or not. */
-function isQualifiedCall(tokens: readonly CypherToken[], index: number): boolean {
-  const [name, open] = [tokens[index], tokens[index + 1]];
-  return (name?.kind === 'word' || name?.kind === 'quoted') && isSymbol(open, '(') && isSymbol(tokens[index - 1], '.');
 }
