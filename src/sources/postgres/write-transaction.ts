@@ -10,7 +10,8 @@ import { frameOf, statementTimeout } from './wire-frame.js';
 export interface WriteTransaction {
   /**
    * Runs a statement. The first one begins the transaction and answers its identity (`transaction`), all in one flush.
-   * @param rowLimit the server stops sending after so many rows; what the statement writes, it writes to the end
+   * @param rowLimit the server stops sending after so many rows, and a SELECT stops its work there: 0 for one that writes.
+   *   INSERT, UPDATE, DELETE and MERGE write to their end
    * @throws SourceError; only `rollback` is left then
    */
   run(

@@ -32,6 +32,8 @@ beforeAll(async () => {
     CREATE FUNCTION noted(a mood, b mood) RETURNS boolean LANGUAGE sql VOLATILE AS 'SELECT true';
     CREATE OPERATOR <<>> (FUNCTION = noted, LEFTARG = mood, RIGHTARG = mood);
     CREATE TABLE private (secret text); CREATE TABLE written (what text);
+    CREATE TABLE pings (n int);
+    CREATE FUNCTION ping(n int) RETURNS int LANGUAGE sql VOLATILE AS 'INSERT INTO pings VALUES (n) RETURNING n';
     CREATE PROCEDURE write_down(what text) LANGUAGE sql AS 'INSERT INTO written VALUES (what)';`);
   await source.admin.query(`REVOKE ALL ON private FROM ${source.settings.read.user}`);
   pools = new PostgresPools(source.settings);
@@ -212,6 +214,35 @@ describe('a SQL tool', () => {
       rowCount: 10,
       truncated: false,
     });
+  });
+
+  it.each(['SELECT count(*) AS c, generate_series(1, 6000000) FROM items', 'SELECT generate_series(1, 6000000)'])(
+    'stops at the source where more rows come than it answers: %s',
+    async (template) => {
+      const bounds = { maxResults: 3 };
+      expect(await tool(template, {}, bounds).run({}, context())).toMatchObject({ rowCount: 3, truncated: true });
+      const counted = await tool(template, {}, { ...bounds, result: 'affected' }).run({}, context());
+      expect(counted).toMatchObject({ data: { text: '{"affected":3}' }, truncated: true });
+    },
+  );
+
+  it.each<[ResultKind, unknown]>([
+    ['rows', [{ ping: 1 }, { ping: 2 }]],
+    ['row', { ping: 1 }],
+    ['affected', { affected: 300 }],
+  ])('does all the work of a SELECT that writes, and answers what of it was asked for: %s', async (result, data) => {
+    const write = tool('SELECT ping(n) FROM generate_series(1, 300) n', {}, { mode: 'write', result, maxResults: 2 });
+    const written = async () => Number((await source.admin.query('SELECT count(*) AS n FROM pings')).rows[0].n);
+    await source.admin.query('TRUNCATE pings');
+    const alone = await write.run({}, context());
+    expect([alone.data.parse(), alone.truncated]).toEqual([data, result !== 'affected']);
+    expect(await written()).toBe(300);
+    const call = await write.bind({}, context());
+    await call.pools.withWriteTransaction(context(), async (transaction) => {
+      await call.runIn(transaction);
+      await transaction.commit();
+    });
+    expect(await written()).toBe(600);
   });
 
   it('supplies the tenant and the actor, which no caller can give', async () => {

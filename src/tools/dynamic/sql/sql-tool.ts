@@ -130,19 +130,23 @@ export class SqlTool {
   private outcome(writer: RowWriter, text: string, flushed: FlushResult, source: string): SqlOutcome {
     const { transaction } = flushed;
     if (this.definition.result === 'affected') {
-      const affected = flushed.affected ?? 0;
+      const affected = flushed.affected ?? this.definition.maxResults;
       const data = new JsonText(`{"affected":${affected}}`);
-      return { data, rowCount: affected, truncated: false, source, transaction };
+      return { data, rowCount: affected, truncated: flushed.suspended, source, transaction };
     }
     const data = new JsonText(this.definition.result === 'rows' ? `[${text}]` : text || 'null');
     return { data, rowCount: writer.rowCount, truncated: writer.truncated, source, transaction };
   }
 
-  /** One row more than is wanted, so that it is known to be there. */
+  /**
+   * One row more than is wanted, so that it is known to be there. A SELECT stops its work at the limit, so one that writes
+   * has none; INSERT and its like run to their end under any.
+   */
   private rowLimit(parsed: ParsedStatement): number {
-    const { result, maxResults } = this.definition;
-    if (result === 'affected' || returnsOneRow(parsed)) return 0;
-    return result === 'rows' ? maxResults + 1 : 2;
+    const { result, maxResults, mode } = this.definition;
+    if (mode === 'write' && (parsed.kind === 'SelectStmt' || result === 'affected')) return 0;
+    if (returnsOneRow(parsed)) return 0;
+    return result === 'row' ? 2 : maxResults + 1;
   }
 
   private encode({ parameters }: Ready, params: ToolParams, context: ToolContext): (string | null)[] {
