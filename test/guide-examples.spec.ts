@@ -53,7 +53,8 @@ describe('the examples in the guides', () => {
     expect(findInlineSecrets('source', source!)).toEqual([]);
     const found: Problem[] = [];
     const schema = tool?.['tool_input_schema'] as JsonObject;
-    const read = readSqlToolConfig(tool?.['tool_config'] as JsonObject, schema, { allowFunctions }, found);
+    const references = { inputSchema: schema, outputSchema: null, allowFunctions: () => allowFunctions };
+    const read = readSqlToolConfig(tool?.['tool_config'] as JsonObject, references, found);
     expect([...found, ...checkStatement(read!.definition).problems]).toEqual([]);
   });
 

@@ -42,7 +42,9 @@ describe('the inventory tools over the sample inventory', () => {
     const asset = parse(await readFile(path.join(RESOURCES, 'tools', `${name}.yaml`), 'utf8')) as ToolAsset;
     const { mode, query_template: template, max_results: maxResults = 100, result = 'rows' } = asset.tool_config;
     const inputSchema = asset.tool_input_schema;
-    const definition = { template, inputSchema, mode, maxResults, result, allowFunctions: [], path: '' };
+    const outputSchema = asset.tool_output_schema;
+    const statement = { template, inputSchema, outputSchema, mode, allowFunctions: () => [], path: '' };
+    const definition = { ...statement, maxResults, result };
     return { asset, definition, tool: new SqlTool(definition, () => pools) };
   }
 
@@ -66,8 +68,8 @@ describe('the inventory tools over the sample inventory', () => {
     );
 
   it.each(['inventory_create', 'inventory_read', 'inventory_update'])('%s could be published', async (name) => {
-    const { asset, definition } = await load(name);
-    expect(await checkSqlTool(definition, asset.tool_output_schema, pools)).toEqual({ problems: [], warnings: [] });
+    const { definition } = await load(name);
+    expect(await checkSqlTool(definition, pools)).toEqual({ problems: [], warnings: [] });
   });
 
   it.each([

@@ -56,6 +56,20 @@ describe('tools over HTTP', () => {
     tool_config: { source_ref: 'inventory', query_template: template, ...config },
     tool_input_schema: { type: 'object', properties },
   });
+  it('hold the values of SQL against what their columns do not prove of the output schema', async () => {
+    const items = { type: 'object', properties: { state: { type: 'string', enum: ['open', 'closed'] } } };
+    await publishTool({
+      name: 'states',
+      ...query('SELECT {{state}}::text AS state', {}, { state: { type: 'string' } }),
+      tool_output_schema: { type: 'array', items },
+    });
+    expect(await execute('states', { state: 'open' })).toMatchObject({ status: 200 });
+    expect(await execute('states', { state: 'lost' })).toMatchObject({
+      status: 502,
+      body: { data: { error: 'OUTPUT_MISMATCH', details: [{ path: '/0/state' }] } },
+    });
+  });
+
   const busyQueries = async () => {
     const { rows } = await inventory.admin.query<{ count: string }>(
       `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'

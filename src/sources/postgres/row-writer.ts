@@ -28,6 +28,8 @@ function layoutOf(columns: readonly WireField[], types: TypeCatalogue): RowLayou
 export interface RowBounds {
   maxRows: number;
   maxBytes: number;
+  /** Columns, by index, in which a NULL is noticed: see `unexpectedNull`. */
+  neverNull?: ReadonlySet<number>;
 }
 
 /**
@@ -42,6 +44,8 @@ export class RowWriter implements RowSink {
   truncated = false;
   /** The text is over `maxBytes`, and not kept. */
   tooLarge = false;
+  /** The first value of `neverNull` that is NULL all the same. */
+  unexpectedNull: { row: number; column: number } | null = null;
   private text = '';
   private layout: RowLayout = { keys: [], writers: [] };
 
@@ -54,6 +58,7 @@ export class RowWriter implements RowSink {
     this.columns = columns;
     this.rowCount = 0;
     this.truncated = false;
+    this.unexpectedNull = null;
     this.text = '';
     this.layout = layoutOf(columns, this.types);
   }
@@ -68,7 +73,10 @@ export class RowWriter implements RowSink {
     for (let index = 0; index < keys.length; index += 1) {
       const value = values[index];
       text += keys[index];
-      text += value === null || value === undefined ? 'null' : writers[index]?.(value);
+      if (value === null || value === undefined) {
+        text += 'null';
+        this.noticeNull(index);
+      } else text += writers[index]?.(value);
     }
     this.rowCount += 1;
     this.text += keys.length === 0 ? `${text}{}` : `${text}}`;
@@ -83,6 +91,10 @@ export class RowWriter implements RowSink {
     const { text, bounds } = this;
     if (text.length * 3 > bounds.maxBytes && Buffer.byteLength(text) > bounds.maxBytes) this.discard();
     return this.text;
+  }
+
+  private noticeNull(column: number): void {
+    if (this.bounds.neverNull?.has(column) === true) this.unexpectedNull ??= { row: this.rowCount, column };
   }
 
   private discard(): void {

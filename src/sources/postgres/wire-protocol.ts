@@ -58,6 +58,8 @@ export interface ServerError extends Error {
   column?: string;
   constraint?: string;
   routine?: string;
+  /** Where in its work the server was: for a value it could not read, which parameter that was. */
+  where?: string;
 }
 
 /** The server's own error, or null for one of the network or of the driver. */

@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
 import type { ValidationFindings } from '../../../asset-registry/validation/asset-validator.js';
 import type { Problem } from '../../../errors/problem.js';
 import type { PostgresPools } from '../../../sources/postgres/postgres-pools.js';
@@ -8,10 +7,11 @@ import { SourceError } from '../../../sources/source-error.js';
 import { SourceRegistry } from '../../../sources/source-registry.js';
 import { toToolError } from '../../source-error-code.js';
 import type { ToolOutcome } from '../../tool.js';
-import { COMMON_CONFIG_FIELDS, type Compiled } from '../compiled.js';
+import type { Compiled } from '../compiled.js';
 import { checkSqlTool } from '../sql/sql-tool-check.js';
 import { loadSqlParser } from '../sql/sql-parser.js';
-import { SqlTool, type SqlToolDefinition } from '../sql/sql-tool.js';
+import { readSqlToolConfig, type SqlToolConfig } from '../sql/sql-tool-config.js';
+import { SqlTool } from '../sql/sql-tool.js';
 import type { DynamicToolDefinition, PreparedCall, PreparedTool, ToolExecutor } from '../tool-executor.js';
 import { sourceTypeProblems } from './source-type.js';
 
@@ -33,62 +33,48 @@ export class DatabaseQueryExecutor implements ToolExecutor, OnApplicationBootstr
   prepare(definition: DynamicToolDefinition): Compiled<PreparedTool> {
     const read = this.read(definition);
     if ('problems' in read) return read;
-    const { source, sql } = read;
-    const pools = (): PostgresPools => this.sources.postgres(definition.tenantId, source).pools;
-    return { tool: new PreparedSqlTool(source, new SqlTool(sql, pools)), warnings: [] };
+    const { sourceRef, definition: sql } = read.tool;
+    const pools = (): PostgresPools => this.sources.postgres(definition.tenantId, sourceRef).pools;
+    return { tool: new PreparedSqlTool(sourceRef, new SqlTool(sql, pools)), warnings: [] };
   }
 
   async check(definition: DynamicToolDefinition): Promise<ValidationFindings> {
     const read = this.read(definition);
     if ('problems' in read) return { problems: read.problems, warnings: [] };
-    const { tenantId, outputSchema } = definition;
-    const wrongType = sourceTypeProblems(this.sources, tenantId, read.source, ['postgres']);
-    const live = wrongType.length > 0 ? null : (this.sources.find(tenantId, read.source)?.live ?? null);
-    const found = await checkSqlTool(read.sql, outputSchema, live?.type === 'postgres' ? live.pools : null);
+    const { tenantId } = definition;
+    const { sourceRef, definition: sql } = read.tool;
+    const wrongType = sourceTypeProblems(this.sources, tenantId, sourceRef, ['postgres']);
+    const live = wrongType.length > 0 ? null : (this.sources.find(tenantId, sourceRef)?.live ?? null);
+    const found = await checkSqlTool(sql, live?.type === 'postgres' ? live.pools : null);
     return { problems: [...wrongType, ...found.problems], warnings: found.warnings };
   }
 
-  private read(
-    definition: DynamicToolDefinition,
-  ): { source: string; sql: SqlToolDefinition } | { problems: Problem[] } {
-    const { tenantId, config, inputSchema, mode, query } = definition;
+  private read({ tenantId, config, inputSchema, outputSchema, query }: DynamicToolDefinition): Compiled<SqlToolConfig> {
     const problems: Problem[] = [];
-    const reader = new FieldReader(config, ['tool_config'], problems);
-    for (const field of COMMON_CONFIG_FIELDS) reader.raw(field);
-    const source = reader.requiredText('source_ref', { maxLength: 64 });
-    const referred = reader.has('query_ref');
-    const template = referred
-      ? (query?.query_sql ?? null)
-      : reader.requiredText('query_template', { maxLength: 100_000 });
-    if (referred && reader.has('query_template')) reader.refuse(['query_ref'], "can't stand beside query_template.");
-    if (referred && template === null) reader.refuse(['query_ref'], 'must name a query with query_sql.');
-    const result = reader.choice('result', ['rows', 'row', 'affected'], 'rows');
-    const maxResults = reader.integer('max_results', 100, 1, 100_000);
-    reader.refuseUnknown();
-    if (problems.length > 0 || source === null || template === null) return { problems };
-    const { sources } = this;
-    const path = referred ? '/tool_config/query_ref' : '/tool_config/query_template';
-    const sql: SqlToolDefinition = {
-      ...{ template, inputSchema, mode, path, result, maxResults },
-      // The source's, as it is when the statement is looked at.
-      get allowFunctions() {
-        const live = sources.find(tenantId, source)?.live;
+    const references = {
+      ...{ inputSchema, outputSchema, querySql: query?.query_sql ?? null },
+      allowFunctions: (source: string) => {
+        const live = this.sources.find(tenantId, source)?.live;
         return live?.type === 'postgres' ? live.allowFunctions : [];
       },
     };
-    return { source, sql };
+    const tool = readSqlToolConfig(config, references, problems);
+    return problems.length > 0 || tool === null ? { problems } : { tool, warnings: [] };
   }
 }
 
 class PreparedSqlTool implements PreparedTool {
-  /** The columns were checked against the schema when the tool was published. */
-  readonly checksOutput = false;
   readonly transactional = true;
 
   constructor(
     readonly source: string,
     private readonly sql: SqlTool,
   ) {}
+
+  /** What the types of the columns prove need not be looked for in rows. */
+  get checksOutput(): boolean {
+    return !this.sql.provesOutput;
+  }
 
   run({ params, context, control }: PreparedCall): Promise<ToolOutcome> {
     if (control === null || (!control.dryRun && control.beforeCommit === null)) return this.sql.run(params, context);

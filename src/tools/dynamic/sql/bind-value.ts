@@ -1,5 +1,6 @@
 import type { Problem } from '../../../errors/problem.js';
 import type { PgType } from '../../../sources/postgres/pg-type.js';
+import { mayBeCalendarText } from './calendar-text.js';
 
 /**
  * A value in PostgreSQL's text format for its bind type; null for null and for an optional input that was left out. It is
@@ -32,10 +33,14 @@ export function encodeBindValue(value: unknown, type: PgType, path: string, prob
       if (typeof value !== 'string' || !BASE64.test(value)) return refuse('must be a string in base64.');
       return `\\x${Buffer.from(value, 'base64').toString('hex')}`;
     case 'uuid':
-    case 'text':
+      if (typeof value === 'string' && !UUID.test(value)) return refuse('must be a UUID.');
+      break;
     case 'date':
     case 'timestamp':
     case 'timestamptz':
+      if (typeof value === 'string' && !mayBeCalendarText(value)) return refuse('must be a date or a time.');
+      break;
+    case 'text':
     case 'other':
       break;
   }
@@ -45,6 +50,8 @@ export function encodeBindValue(value: unknown, type: PgType, path: string, prob
   return type.family === 'text' ? encodeJson(value, path, problems) : refuse('must be a string.');
 }
 
+/** As PostgreSQL reads it: a hyphen may stand behind every four digits. */
+const UUID = /^(?:[\da-f]{4}(?:-?[\da-f]{4}){7}|\{[\da-f]{4}(?:-?[\da-f]{4}){7}\})$/i;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** NUL, and halves of surrogate pairs. */
 const UNSTORABLE = /\0|\p{Surrogate}/u;

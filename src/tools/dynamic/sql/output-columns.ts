@@ -2,6 +2,9 @@ import type { JsonObject } from '../../../asset-registry/asset.js';
 import type { Problem } from '../../../errors/problem.js';
 import { jsonPointer } from '../../../errors/problem.js';
 import type { PgType } from '../../../sources/postgres/pg-type.js';
+import { BUILTIN_TYPES } from '../../../sources/postgres/pg-type.js';
+import type { TypeCatalogue } from '../../../sources/postgres/type-catalogue.js';
+import type { WireField } from '../../../sources/postgres/wire-protocol.js';
 
 /** What a tool makes of a statement's rows: all of them, the first one or null, or only how many there were. */
 export type ResultKind = 'rows' | 'row' | 'affected';
@@ -10,6 +13,13 @@ export interface OutputColumn {
   name: string;
   type: PgType;
 }
+
+export function outputColumns(fields: readonly WireField[], types: TypeCatalogue): OutputColumn[] {
+  return fields.map(({ name, dataTypeID }) => ({ name, type: types.get(dataTypeID) }));
+}
+
+/** What `result: affected` answers, as if a statement had returned it. */
+export const AFFECTED_COLUMNS: readonly OutputColumn[] = [{ name: 'affected', type: BUILTIN_TYPES.get(20)! }];
 
 /**
  * What of a statement's columns cannot be answered, or contradicts the output schema. It is decided here once, by type, so
@@ -22,7 +32,7 @@ export function checkOutputColumns(
   outputSchema: JsonObject | null,
   templatePath: string,
 ): Problem[] {
-  if (result === 'affected') return [];
+  if (result === 'affected') return outputSchema === null ? [] : checkSchema(AFFECTED_COLUMNS, result, outputSchema);
   const problems: Problem[] = [];
   const names = columns.map(({ name }) => name);
   for (const name of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
@@ -35,17 +45,20 @@ export function checkOutputColumns(
     const message = `The statement returns no columns, so result: "${result}" has nothing to answer. Use result: "affected", or RETURNING.`;
     problems.push({ path: templatePath, message });
   }
-  if (outputSchema === null) return problems;
+  return outputSchema === null ? problems : [...problems, ...checkSchema(columns, result, outputSchema)];
+}
+
+const SHAPES: Readonly<Record<ResultKind, string>> = {
+  rows: 'an array of objects',
+  row: 'an object, or null when there is no row',
+  affected: 'an object with the whole number affected',
+};
+
+function checkSchema(columns: readonly OutputColumn[], result: ResultKind, outputSchema: JsonObject): Problem[] {
   const row = rowSchema(outputSchema, result);
-  if (row === null) {
-    const shape = result === 'rows' ? 'an array of objects' : 'an object, or null when there is no row';
-    problems.push({
-      path: '/tool_output_schema',
-      message: `The tool answers ${shape}; the output schema allows no such value.`,
-    });
-    return problems;
-  }
-  return [...problems, ...compareColumns(columns, row)];
+  if (row !== null) return compareColumns(columns, row, result);
+  const message = `The tool answers ${SHAPES[result]}; the output schema allows no such value.`;
+  return [{ path: '/tool_output_schema', message }];
 }
 
 /** The part of an output schema that speaks of one row. */
@@ -55,22 +68,26 @@ interface RowSchema {
   path: string;
 }
 
-function rowSchema(outputSchema: JsonObject, result: ResultKind): RowSchema | null {
-  if (result === 'row')
+export function rowSchema(outputSchema: JsonObject, result: ResultKind): RowSchema | null {
+  if (result !== 'rows')
     return allows(outputSchema, 'object') ? { schema: outputSchema, path: '/tool_output_schema' } : null;
   if (!allows(outputSchema, 'array')) return null;
   const items = asObject(outputSchema['items']) ?? {};
   return allows(items, 'object') ? { schema: items, path: '/tool_output_schema/items' } : null;
 }
 
-function compareColumns(columns: readonly OutputColumn[], { schema, path }: RowSchema): Problem[] {
+function compareColumns(columns: readonly OutputColumn[], { schema, path }: RowSchema, result: ResultKind): Problem[] {
+  const speaker = result === 'affected' ? 'The tool answers' : 'The statement returns';
   const problems: Problem[] = [];
   const properties = asObject(schema['properties']) ?? {};
   const byName = new Map(columns.map(({ name, type }) => [name, type]));
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   for (const [index, name] of required.entries()) {
     if (typeof name !== 'string' || byName.has(name)) continue;
-    problems.push({ path: `${path}/required/${index}`, message: `The statement returns no column ${name}.` });
+    problems.push({
+      path: `${path}/required/${index}`,
+      message: `${speaker} no ${result === 'affected' ? '' : 'column '}${name}.`,
+    });
   }
   for (const [name, type] of byName) {
     const property = Object.hasOwn(properties, name) ? asObject(properties[name]) : null;
@@ -81,7 +98,7 @@ function compareColumns(columns: readonly OutputColumn[], { schema, path }: RowS
     } else if (schema['additionalProperties'] === false && !Object.hasOwn(properties, name)) {
       problems.push({
         path: `${path}/properties`,
-        message: `The statement returns ${name}, and the schema allows no such property.`,
+        message: `${speaker} ${name}, and the schema allows no such property.`,
       });
     }
   }
@@ -104,7 +121,7 @@ function contradiction(type: PgType, property: JsonObject): string | null {
 }
 
 /** The JSON types that values of a column become; empty for those that may become any. */
-function jsonKinds(type: PgType): string[] {
+export function jsonKinds(type: PgType): string[] {
   switch (type.family) {
     case 'json':
       return [];
@@ -130,12 +147,12 @@ function jsonKinds(type: PgType): string[] {
 }
 
 /** Whether a schema's `type` lets a JSON type through; a schema without one says nothing here. */
-function allows(schema: JsonObject, kind: string): boolean {
+export function allows(schema: JsonObject, kind: string): boolean {
   if (schema['type'] === undefined) return true;
   const types: unknown[] = [schema['type']].flat();
   return types.includes(kind) || (kind === 'integer' && types.includes('number'));
 }
 
-function asObject(value: unknown): JsonObject | null {
+export function asObject(value: unknown): JsonObject | null {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : null;
 }

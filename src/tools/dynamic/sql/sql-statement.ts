@@ -21,8 +21,8 @@ export interface SqlStatementDefinition {
   template: string;
   inputSchema: JsonObject | null;
   mode: ToolMode;
-  /** From the source's asset. */
-  allowFunctions: readonly string[];
+  /** From the source's asset, as it is at the moment. */
+  allowFunctions: () => readonly string[];
   /** JSON Pointer to the template, for problems. */
   path: string;
 }
@@ -58,7 +58,7 @@ export function checkStatement(definition: SqlStatementDefinition): Finding<Chec
   const found = [
     ...problems,
     ...checkStatementShape(parsed, mode, template.sql, path),
-    ...checkFunctions(functions, { mode, allowed: definition.allowFunctions, volatility: null }, path).problems,
+    ...checkFunctions(functions, { mode, allowed: definition.allowFunctions(), volatility: null }, path).problems,
   ];
   const declared = template.parameters.map((parameter) => declarationOf(parameter, inputSchema));
   return { problems: found, value: found.length > 0 ? null : { template, parsed, functions, declared } };
@@ -73,7 +73,7 @@ export async function askSource(
   const names = [...new Set(functions.map(({ name }) => name))];
   const catalogue = mode === 'write' || names.length === 0 ? [] : await inspector.functions(names);
   const volatility = (use: FunctionUse): FunctionVolatility => volatilityOf(use, catalogue);
-  const { problems } = checkFunctions(functions, { mode, allowed: allowFunctions, volatility }, path);
+  const { problems } = checkFunctions(functions, { mode, allowed: allowFunctions(), volatility }, path);
   if (problems.length > 0) return { problems, value: null };
   const answer = await resolveBindTypes(
     template,

@@ -7,7 +7,7 @@ import { SourceError } from '../../../sources/source-error.js';
 import { characterPosition } from '../placeholder.js';
 import { typeContradiction } from './bind-type.js';
 import { checkFunctions } from './function-rules.js';
-import { checkOutputColumns } from './output-columns.js';
+import { checkOutputColumns, outputColumns } from './output-columns.js';
 import { loadSqlParser } from './sql-parser.js';
 import {
   askSource,
@@ -28,7 +28,6 @@ const INSPECTION_MS = 10_000;
  */
 export async function checkSqlTool(
   definition: SqlToolDefinition,
-  outputSchema: JsonObject | null,
   pools: PostgresPools | null,
 ): Promise<ValidationFindings> {
   await loadSqlParser();
@@ -44,7 +43,7 @@ export async function checkSqlTool(
   try {
     const limits = { deadline: Date.now() + INSPECTION_MS, signal: new AbortController().signal };
     const found = await pools.inspect(definition.mode, limits, (inspector) =>
-      checkAtSource(value, definition, outputSchema, inspector),
+      checkAtSource(value, definition, inspector),
     );
     return { problems: found, warnings };
   } catch (error) {
@@ -56,16 +55,14 @@ export async function checkSqlTool(
 async function checkAtSource(
   checked: CheckedStatement,
   definition: SqlToolDefinition,
-  outputSchema: JsonObject | null,
   inspector: StatementInspector,
 ): Promise<Problem[]> {
-  const { path, result } = definition;
+  const { path, result, outputSchema } = definition;
   const { problems, value } = await askSource(checked, definition, inspector);
   if (value === null) return problems;
-  const columns = value.columns.map(({ name, dataTypeID }) => ({ name, type: inspector.types.get(dataTypeID) }));
   const found = [
     ...contradictions(checked, value, inspector, path),
-    ...checkOutputColumns(columns, result, outputSchema, path),
+    ...checkOutputColumns(outputColumns(value.columns, inspector.types), result, outputSchema, path),
   ];
   // A CALL has no plan, and PREPARE does not take one.
   if (checked.parsed.kind === 'CallStmt') return found;
@@ -104,7 +101,7 @@ function unusedInputs({ template }: CheckedStatement, inputSchema: JsonObject | 
 
 function unchecked({ functions }: CheckedStatement, definition: SqlToolDefinition, reason: string): Problem {
   const { mode, allowFunctions, path } = definition;
-  const { unjudged } = checkFunctions(functions, { mode, allowed: allowFunctions, volatility: null }, path);
+  const { unjudged } = checkFunctions(functions, { mode, allowed: allowFunctions(), volatility: null }, path);
   const names = [...new Set(unjudged.map(({ name }) => name))].join(', ');
   const open = names === '' ? 'Names, types and permissions' : `Names, types, permissions and the functions ${names}`;
   return { path, message: `${reason} ${open} are checked at the first call instead.` };

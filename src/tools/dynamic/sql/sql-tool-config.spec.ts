@@ -2,9 +2,9 @@ import type { JsonObject } from '../../../asset-registry/asset.js';
 import type { Problem } from '../../../errors/problem.js';
 import { readSqlToolConfig, type SqlToolReferences } from './sql-tool-config.js';
 
-const read = (config: JsonObject, references: SqlToolReferences = {}) => {
+const read = (config: JsonObject, references: Partial<SqlToolReferences> = {}) => {
   const problems: Problem[] = [];
-  const found = readSqlToolConfig(config, null, references, problems);
+  const found = readSqlToolConfig(config, { inputSchema: null, outputSchema: null, ...references }, problems);
   return { found, problems: problems.map(({ path, message }) => `${path} ${message}`) };
 };
 
@@ -22,10 +22,11 @@ describe('readSqlToolConfig', () => {
       definition: {
         template: 'SELECT 1',
         inputSchema: null,
+        outputSchema: null,
         mode: 'read',
         result: 'rows',
         maxResults: 100,
-        allowFunctions: [],
+        allowFunctions: expect.any(Function),
         path: '/tool_config/query_template',
       },
     });
@@ -33,13 +34,14 @@ describe('readSqlToolConfig', () => {
 
   it('takes the statement of the query it refers to', () => {
     const config = { source_ref: 'stock', query_ref: 'all_items', mode: 'write', result: 'row', max_results: 5 };
-    const { found } = read(config, { querySql: 'SELECT 2', allowFunctions: ['f'] });
+    const { found } = read(config, { querySql: 'SELECT 2', allowFunctions: (source) => [`${source}.f`] });
     expect(found?.definition).toMatchObject({
       template: 'SELECT 2',
       path: '/tool_config/query_ref',
-      allowFunctions: ['f'],
       maxResults: 5,
     });
+    expect(found?.definition.allowFunctions()).toEqual(['stock.f']);
+    expect(read({ ...config, query_ref: 'q' }).found).toBeNull();
   });
 
   it.each<[JsonObject, string]>([

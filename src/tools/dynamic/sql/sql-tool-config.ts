@@ -10,12 +10,14 @@ export interface SqlToolConfig {
   definition: SqlToolDefinition;
 }
 
-/** What reading needs to know of other assets. */
+/** What reading needs to know beside the config. */
 export interface SqlToolReferences {
+  inputSchema: JsonObject | null;
+  outputSchema: JsonObject | null;
   /** `query_sql` of the query asset that `query_ref` names; null when that has none. */
   querySql?: string | null;
-  /** `allow_functions` of the source asset. */
-  allowFunctions?: readonly string[];
+  /** `allow_functions` of a source asset, as they are when asked. */
+  allowFunctions?: (source: string) => readonly string[];
 }
 
 const DEFAULT_MAX_RESULTS = 100;
@@ -24,8 +26,7 @@ const MAX_RESULTS = 100_000;
 /** Reads a config; what is wrong goes to `problems`. Null when there is no template to run. */
 export function readSqlToolConfig(
   config: JsonObject,
-  inputSchema: JsonObject | null,
-  { querySql, allowFunctions }: SqlToolReferences,
+  { inputSchema, outputSchema, querySql, allowFunctions }: SqlToolReferences,
   problems: Problem[],
 ): SqlToolConfig | null {
   const reader = new FieldReader(config, ['tool_config'], problems);
@@ -47,6 +48,9 @@ export function readSqlToolConfig(
   const path = jsonPointer('tool_config', field);
   return {
     sourceRef,
-    definition: { template, inputSchema, mode, result, maxResults, allowFunctions: allowFunctions ?? [], path },
+    definition: {
+      ...{ template, inputSchema, outputSchema, mode, result, maxResults, path },
+      allowFunctions: () => allowFunctions?.(sourceRef) ?? [],
+    },
   };
 }

@@ -8,6 +8,7 @@ import type { FlushResult, TransactionIdentity } from '../../../sources/postgres
 import type { WireField } from '../../../sources/postgres/wire-protocol.js';
 import type { WriteTransaction } from '../../../sources/postgres/write-transaction.js';
 import { SourceError } from '../../../sources/source-error.js';
+import type { JsonObject } from '../../../asset-registry/asset.js';
 import { jsonPointer, type Problem } from '../../../errors/problem.js';
 import { JsonText } from '../../json-text.js';
 import { toToolError } from '../../source-error-code.js';
@@ -15,12 +16,14 @@ import { ToolError } from '../../tool-error.js';
 import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
 import { placeholderValue, type Placeholder } from '../placeholder.js';
 import { encodeBindValue } from './bind-value.js';
-import type { ResultKind } from './output-columns.js';
+import { checkOutputColumns, outputColumns, type ResultKind } from './output-columns.js';
+import { proveOutput, type OutputProof } from './output-proof.js';
 import { returnsOneRow } from './single-row.js';
 import { loadSqlParser, type ParsedStatement } from './sql-parser.js';
 import { askSource, checkStatement, type AcceptedStatement, type SqlStatementDefinition } from './sql-statement.js';
 
 export interface SqlToolDefinition extends SqlStatementDefinition {
+  outputSchema: JsonObject | null;
   result: ResultKind;
   /** Rows beyond it are left out, and the outcome says so. */
   maxResults: number;
@@ -49,6 +52,9 @@ interface Ready extends AcceptedStatement {
   parameters: { place: Placeholder; type: PgType; path: string }[];
   /** The server stops after so many rows; 0 for all. */
   rowLimit: number;
+  proof: OutputProof;
+  /** Lists of columns that are known to be those of `columns`: a connection keeps one per prepared statement. */
+  seen: WeakSet<readonly WireField[]>;
 }
 
 /**
@@ -57,6 +63,7 @@ interface Ready extends AcceptedStatement {
  */
 export class SqlTool {
   private ready: Ready | null = null;
+  private proven = true;
   private preparing: { pools: PostgresPools; ready: Promise<Ready> } | null = null;
 
   /** @param pools the source's pools of the moment, asked at every call; throws SourceError when there are none */
@@ -64,6 +71,11 @@ export class SqlTool {
     private readonly definition: SqlToolDefinition,
     private readonly pools: () => PostgresPools,
   ) {}
+
+  /** False when the outcome must be held against the output schema: the columns do not prove that it fits. */
+  get provesOutput(): boolean {
+    return this.proven;
+  }
 
   /** Runs the statement once, in a transaction of its own. */
   async run(params: ToolParams, context: ToolContext): Promise<SqlOutcome> {
@@ -91,7 +103,7 @@ export class SqlTool {
       return {
         pools,
         runIn: (transaction) =>
-          this.execute(ready, (writer) => transaction.run(ready.statement, values, writer, ready.rowLimit)),
+          this.execute(ready, false, (writer) => transaction.run(ready.statement, values, writer, ready.rowLimit)),
       };
     } catch (error) {
       throw toToolError(error);
@@ -108,22 +120,29 @@ export class SqlTool {
     const { pools } = ready;
     const values = this.encode(ready, params, context);
     const limits = new StatementLimitsOf(context, ready.rowLimit);
-    return this.execute(ready, (writer) => pools.run(this.definition.mode, ready.statement, values, writer, limits));
+    const { mode } = this.definition;
+    return this.execute(ready, mode === 'write', (writer) => pools.run(mode, ready.statement, values, writer, limits));
   }
 
-  private async execute(ready: Ready, run: (writer: RowWriter) => Promise<FlushResult>): Promise<SqlOutcome> {
-    const { result, maxResults, mode } = this.definition;
+  /** @param commits what the statement wrote stays, whatever becomes of its answer */
+  private async execute(
+    ready: Ready,
+    commits: boolean,
+    run: (writer: RowWriter) => Promise<FlushResult>,
+  ): Promise<SqlOutcome> {
+    const { result, maxResults } = this.definition;
     const maxRows = result === 'rows' ? maxResults : result === 'row' ? 1 : 0;
-    const writer = new RowWriter(ready.pools.types, { maxRows, maxBytes: MAX_RESULT_BYTES });
+    const { neverNull } = ready.proof;
+    const writer = new RowWriter(ready.pools.types, { maxRows, maxBytes: MAX_RESULT_BYTES, neverNull });
     try {
       const flushed = await run(writer);
       const text = writer.finish();
-      if (writer.tooLarge) throw tooLarge(mode === 'write');
-      this.noticeColumns(ready, writer.columns);
+      if (writer.tooLarge) throw tooLarge(commits);
+      if (this.hasColumnsOf(ready, writer.columns)) this.assertOutput(ready, writer, commits);
       return this.outcome(writer, text, flushed, ready.pools.source);
     } catch (error) {
       if (isOutdated(error) && this.ready === ready) this.ready = null;
-      throw toToolError(error);
+      throw toToolError(pointed(error, ready));
     }
   }
 
@@ -169,6 +188,7 @@ export class SqlTool {
     };
     ready.then((value) => {
       this.ready = value;
+      this.proven = value.proof.complete;
       done();
     }, done);
     return ready;
@@ -185,21 +205,56 @@ export class SqlTool {
     );
     if (asked.value === null) throw unfit(asked.problems);
     const { parameterTypes } = asked.value.statement;
+    const { result, outputSchema, path } = this.definition;
+    const columns = outputColumns(asked.value.columns, pools.types);
+    const contradictions = checkOutputColumns(columns, result, outputSchema, path);
+    if (contradictions.length > 0) throw contradicted(contradictions);
+    const proof = proveOutput(columns, result, outputSchema);
     const parameters = value.template.parameters.flatMap(({ places: [place] }, index) =>
       place === undefined
         ? []
         : [{ place, type: pools.types.get(parameterTypes[index] ?? 0), path: jsonPointer(place.name) }],
     );
-    return { ...asked.value, pools, parameters, rowLimit: this.rowLimit(value.parsed) };
+    return { ...asked.value, pools, parameters, rowLimit: this.rowLimit(value.parsed), proof, seen: new WeakSet() };
   }
 
-  /** Columns of a type that is not known travel as text until the source has been asked about it. */
-  private noticeColumns(ready: Ready, columns: readonly WireField[] | null): void {
-    if (columns === null || seenColumns.has(columns)) return;
-    seenColumns.add(columns);
-    const unknown = ready.pools.types.unknown(columns.map(({ dataTypeID }) => dataTypeID));
-    if (unknown.length > 0 && this.ready === ready) this.ready = null;
+  /**
+   * Whether the columns are those that were looked at. Where DDL has changed them, this answer is held against the schema as
+   * a whole, and the next call asks the source again.
+   */
+  private hasColumnsOf(ready: Ready, columns: readonly WireField[] | null): boolean {
+    if (columns === null || ready.seen.has(columns)) return true;
+    if (sameColumns(columns, ready.columns)) {
+      ready.seen.add(columns);
+      return true;
+    }
+    if (this.ready === ready) this.ready = null;
+    this.proven = false;
+    return false;
   }
+
+  private assertOutput({ proof, columns }: Ready, writer: RowWriter, commits: boolean): void {
+    const { unexpectedNull } = writer;
+    const { result } = this.definition;
+    if (unexpectedNull !== null) {
+      const name = columns[unexpectedNull.column]?.name ?? '';
+      const path = result === 'rows' ? jsonPointer(unexpectedNull.row, name) : jsonPointer(name);
+      throw mismatch([{ path, message: `${name} must not be null.` }], commits);
+    }
+    if (proof.needsRow && writer.rowCount === 0) {
+      throw mismatch([{ path: '', message: 'There is no row, and the schema does not allow null.' }], commits);
+    }
+  }
+}
+
+function sameColumns(some: readonly WireField[], others: readonly WireField[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, dataTypeID }, index) => {
+      const other = others[index];
+      return other?.name === name && other.dataTypeID === dataTypeID;
+    })
+  );
 }
 
 /** A call's limits without a look at its signal, which is made only for those who ask. */
@@ -222,9 +277,6 @@ class StatementLimitsOf implements StatementLimits {
   }
 }
 
-/** A connection keeps the same list of columns for a statement as long as it keeps the statement prepared. */
-const seenColumns = new WeakSet<readonly WireField[]>();
-
 /** Waits for what other calls may wait for, too, as long as this call has time. */
 async function within<Value>(work: Promise<Value>, { deadline, signal }: ToolContext): Promise<Value> {
   let stop = (): void => undefined;
@@ -246,6 +298,19 @@ async function within<Value>(work: Promise<Value>, { deadline, signal }: ToolCon
   }
 }
 
+/** What the source could not read as the type of a parameter is that parameter's problem. */
+function pointed(error: unknown, { parameters }: Ready): unknown {
+  if (!(error instanceof SourceError) || error.kind !== 'invalid_input' || error.details.length > 0) return error;
+  // The words of the context are localised, the parameter's number in them is not.
+  const ordinal = Number(/^[^"\n]*\$(\d+)(?: = .*)?$/.exec(serverError(error.cause)?.where ?? '')?.[1]);
+  const path = parameters[ordinal - 1]?.path;
+  if (path === undefined) return error;
+  return new SourceError(error.kind, error.message, {
+    cause: error.cause,
+    details: [{ path, message: error.message }],
+  });
+}
+
 /** The statement was accepted once and is not any more: tables or types it names have changed. */
 function isOutdated(error: unknown): boolean {
   if (!(error instanceof SourceError) || error.kind !== 'internal') return false;
@@ -253,8 +318,26 @@ function isOutdated(error: unknown): boolean {
 }
 
 function tooLarge(written: boolean): SourceError {
-  const done = written ? ' The write was done all the same.' : '';
-  return new SourceError('too_large', `The result is over 8 MiB; ask for fewer rows or columns.${done}`);
+  return new SourceError(
+    'too_large',
+    `The result is over 8 MiB; ask for fewer rows or columns.${doneAllTheSame(written)}`,
+  );
+}
+
+function mismatch(problems: readonly Problem[], written: boolean): ToolError {
+  const message = `The result does not fit the tool's output schema.${doneAllTheSame(written)}`;
+  return new ToolError('OUTPUT_MISMATCH', message, problems);
+}
+
+function doneAllTheSame(written: boolean): string {
+  return written ? ' The write was done all the same.' : '';
+}
+
+/** Nothing was run. */
+function contradicted(problems: readonly Problem[]): ToolError {
+  const message =
+    "The statement's columns do not fit the tool's output; publish the tool again with one that they fit.";
+  return new ToolError('OUTPUT_MISMATCH', message, problems);
 }
 
 /** At a call the details go to the log only: they quote the statement's names. */
