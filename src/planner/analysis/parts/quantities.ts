@@ -1,7 +1,6 @@
 import type { Comparator } from '../../plan.js';
 import type { TimeUnit } from '../../vocabulary/time-labels.js';
 import type { UnitDefinition } from '../../vocabulary/vocabulary.js';
-import { rangeFrom, type NumberRange } from './number-ranges.js';
 import {
   isFiller,
   isPhrase,
@@ -13,8 +12,8 @@ import {
   type NumberElement,
   type Reading,
   type TermElement,
-  type TimeElement,
 } from '../text/reading.js';
+import { numberSpanAt, type NumberSpan, type Numeric } from './number-spans.js';
 
 /** What a number is compared with. */
 export type Target =
@@ -29,6 +28,8 @@ export interface Condition {
   readonly target: Target;
   readonly op: Comparator;
   readonly value: number;
+  /** Further values, any of which will do ("4 or 5"). */
+  readonly also?: readonly number[];
   /** The number. */
   readonly number: number;
   /** All elements that the condition is made of, the number and the name of its target included. */
@@ -62,8 +63,6 @@ export interface Quantities {
   readonly depth: Quantity | null;
 }
 
-type Numeric = NumberElement | TimeElement;
-
 const MINUTES: Readonly<Record<TimeUnit, number>> = { min: 1, h: 60, d: 1440, w: 10_080, mo: 43_200, y: 525_600 };
 /** How far from its number the name of what is measured may stand. */
 const REACH_BACK = 5;
@@ -76,9 +75,9 @@ export function findQuantities(reading: Reading): Quantities {
   const asked: AskedAmount[] = [];
   let limit: Quantity | null = null;
   let depth: Quantity | null = null;
-  let ranged = -1;
+  const spanned = new Set<number>();
   for (const element of elements) {
-    if (element.index <= ranged) continue;
+    if (spanned.has(element.index)) continue;
     if (element.kind === 'sign') {
       const condition = signCondition(reading, element.index);
       if (condition !== null) conditions.push(condition);
@@ -95,11 +94,10 @@ export function findQuantities(reading: Reading): Quantities {
       };
       continue;
     }
-    const range = element.kind === 'number' ? rangeFrom(reading, element) : null;
-    if (range !== null) {
-      // Two bounds of something that has none of its own are left, and so nothing is answered.
-      conditions.push(...rangeConditions(reading, range));
-      ranged = range.high.index;
+    const span = spanConditions(reading, element);
+    if (span !== null) {
+      conditions.push(...span.conditions);
+      for (const index of span.elements) spanned.add(index);
       continue;
     }
     const condition = numberCondition(reading, element);
@@ -120,6 +118,61 @@ function isLimit(element: NumberElement): boolean {
   return element.unit === null && Number.isInteger(element.value);
 }
 
+interface SpannedNumbers {
+  readonly conditions: readonly Condition[];
+  readonly elements: readonly number[];
+}
+
+/**
+ * `심각도 3~5`, "severity 4 or 5", `30분에서 1시간 걸린`: bounds of a field that is named beside them, or its values. Bounds the
+ * wrong way round are no condition: their numbers are left over, and so nothing is answered.
+ */
+function spanConditions(reading: Reading, element: Numeric): SpannedNumbers | null {
+  const span = numberSpanAt(reading, element);
+  const last = span?.numbers.at(-1);
+  if (span === null || last === undefined || comparisonOf(reading.elements, last) !== null) return null;
+  const named = namedBeside(reading, span, last);
+  const isMeasured = named !== null || (last.kind === 'number' && last.unit !== null);
+  if (!isMeasured || (element.kind === 'time' && isAggregated(reading))) return null;
+  // `16~24개`: of what is named before, not a number of items.
+  const target = targetOf(reading, last.kind === 'number' ? { ...last, counter: null } : last, named, true);
+  if (target?.kind !== 'field') return null;
+  const [first, second, ...more] = span.numbers.map((number) => spanValue(reading, number, last, target));
+  const naming = named?.index ?? null;
+  const elements = naming === null ? span.elements : [...span.elements, naming];
+  const condition = { target, number: element.index, elements, named: naming };
+  if (span.kind === 'choice') {
+    return { elements, conditions: [{ ...condition, op: '=', value: first!, also: [second!, ...more] }] };
+  }
+  const bounds: Condition[] = [
+    { ...condition, op: '>=', value: first! },
+    { ...condition, op: '<=', value: second! },
+  ];
+  return { elements, conditions: first! > second! ? [] : bounds };
+}
+
+/** A number field or metric directly before the numbers, or directly behind them. */
+function namedBeside(reading: Reading, { elements }: NumberSpan, last: Numeric): Named | null {
+  const beside = [previousMeaningful(reading.elements, elements[0]!), nextMeaningful(reading.elements, last.index)];
+  for (const element of beside) {
+    const named = element === undefined ? null : namedBy(reading, element);
+    if (named !== null && !named.rate) return named;
+  }
+  return null;
+}
+
+/** Something is computed over a time (`24시간 평균 소요 시간`): its length is no length of what is recorded. */
+function isAggregated({ elements }: Reading): boolean {
+  return elements.some((element) => senseOf(element, 'aggregation') !== null);
+}
+
+/** The unit of the last number is that of all ("1 to 2 hours"). */
+function spanValue(reading: Reading, number: Numeric, last: Numeric, target: Target): number {
+  if (number.kind === 'time' || number.unit !== null) return valueFor(reading, number, target);
+  if (last.kind === 'time') return number.value * MINUTES[last.amount!.unit];
+  return valueFor(reading, { ...number, unit: last.unit }, target);
+}
+
 interface Comparison {
   readonly op: Comparator;
   readonly element: number;
@@ -131,8 +184,9 @@ function numberCondition(reading: Reading, element: Numeric): Condition | null {
   const named = nameOf(reading, element, comparison);
   const target = targetOf(reading, element, named, comparison !== null);
   if (target === null) return null;
-  const isEqual = target.kind === 'field' || (target.kind === 'count' && element.tail === '인');
-  if (comparison === null && (!isEqual || element.kind === 'time')) return null;
+  const isEqual =
+    target.kind === 'field' || (target.kind === 'count' && element.kind === 'number' && element.tail === '인');
+  if (comparison === null && (!isEqual || !isGiven(reading, element, named))) return null;
   const value = valueFor(reading, element, target);
   const naming = namingElement(elements, element, comparison, named, target);
   const parts = [element.index, comparison?.element ?? null, naming].filter((part) => part !== null);
@@ -157,25 +211,13 @@ function continued(reading: Reading, before: Condition | undefined, condition: C
   return follows && isOpposite ? { ...condition, target: before.target } : condition;
 }
 
-/** `코어 16개에서 24개 사이`: a bound on each side of the same field, which either number may name. */
-function rangeConditions(reading: Reading, { low, high, joined }: NumberRange): Condition[] {
-  if (low.value > high.value) return [];
-  for (const number of [low, high]) {
-    const named = nameOf(reading, number, null);
-    const target = targetOf(reading, number, named, true);
-    if (target?.kind !== 'field') continue;
-    const naming = namingElement(reading.elements, number, null, named, target);
-    const bound = (element: NumberElement, op: Comparator, others: readonly (number | null)[]): Condition => ({
-      target,
-      op,
-      value: valueFor(reading, { ...element, unit: element.unit ?? high.unit }, target),
-      number: element.index,
-      elements: [element.index, ...others.filter((index) => index !== null)],
-      named: naming,
-    });
-    return [bound(low, '>=', [naming, ...joined]), bound(high, '<=', [])];
-  }
-  return [];
+/** Whether a number by itself is a value of what is named: a time is one only directly beside it (`30분 걸린`). */
+function isGiven(reading: Reading, element: Numeric, named: Named | null): boolean {
+  if (element.kind === 'number') return true;
+  const before = previousMeaningful(reading.elements, element.index);
+  const after = nextMeaningful(reading.elements, element.index);
+  const isBesideName = named !== null && named.fields.length > 0 && [before?.index, after?.index].includes(named.index);
+  return isBesideName && element.tail === '' && senseOf(before, 'order')?.by !== 'time' && !isAggregated(reading);
 }
 
 /**

@@ -48,6 +48,11 @@ describe('conditions on items', () => {
       ['attributes.cpu_cores >= 24', 'ci_subtype = server'],
     ],
     [
+      'CPU 코어 16~24개인 서버',
+      'servers with between 16 and 24 cores',
+      ['attributes.cpu_cores <= 24', 'attributes.cpu_cores >= 16', 'ci_subtype = server'],
+    ],
+    [
       'CPU 코어가 16개 초과인 서버',
       'servers with more than 16 cores',
       ['attributes.cpu_cores > 16', 'ci_subtype = server'],

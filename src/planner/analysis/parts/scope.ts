@@ -148,9 +148,10 @@ function useCondition(
   options: ScopeOptions,
   place: (filter: Filter) => { field: string },
 ): Filter | null {
-  const { target, op, value } = condition;
+  const { target, op, value, also } = condition;
   if (target.kind !== 'field' || !isFieldOf(context.reading, target.field, options.owners)) return null;
-  const filter: Filter = { field: target.field, op, value };
+  const values = also === undefined ? { op, value } : { op: 'in' as const, value: [value, ...also] };
+  const filter: Filter = { field: target.field, ...values };
   noteCondition(context, condition, place(filter).field, filter);
   return filter;
 }
