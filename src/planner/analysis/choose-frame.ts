@@ -7,7 +7,7 @@ import { graphFrame } from './graph/graph-frame.js';
 import { isAboutRelations, readGraphQuestion } from './graph/graph-question.js';
 import { propertyWord } from './graph/property-word.js';
 import { historyFrame } from './history/history-frame.js';
-import { isAboutRecords, isMetricOfEvents } from './history/records.js';
+import { isAboutRecords, metricsOfEvents } from './history/records.js';
 import { metricFrame } from './metric/metric-frame.js';
 import { metricElements } from './metric/metric-question.js';
 import { kindsOf } from './parts/kinds.js';
@@ -33,7 +33,7 @@ export function chooseFrame(context: Context): Frame {
   const metrics = metricElements(context);
   const records = elements.some((element) => isAboutRecords(context, element));
   if (records && metrics.length > 0) {
-    if (metrics.every((element) => isMetricOfEvents(context, element))) return historyFrame(context);
+    if (metricsOfEvents(context, metrics).length === metrics.length) return historyFrame(context);
     return both(metricFrame(context), historyFrame(context));
   }
   if (metrics.length > 0) return metricFrame(context);

@@ -21,7 +21,7 @@ export function countFrame(question: HistoryQuestion): Frame {
   const having = useHaving(question);
   const by = groupBy(question);
   if (by.length === 0) {
-    const distinct = distinctField(question);
+    const distinct = useDistinct(question);
     const counted = distinct === null ? { operation: 'count' } : { operation: 'count', distinct };
     const plan = { measure: 'count' as const, limit: 1, ...(distinct === null ? {} : { distinct }) };
     const answer = historyAnswer(question, plan, ['number'], counted);
@@ -37,19 +37,12 @@ export function countFrame(question: HistoryQuestion): Frame {
   });
 }
 
-/** "서로 다른 작업 유형은 몇 가지": different values are counted. */
-function distinctField(question: HistoryQuestion): string | null {
-  const { context, source } = question;
-  const distinct = context.reading.elements.find((element) => isPhrase(element, 'distinct'));
-  if (distinct === undefined) return null;
-  for (const element of context.reading.elements.slice(distinct.index + 1)) {
-    const dimension = dimensionOf(context.reading, element, [source, 'item']);
-    if (dimension === null) continue;
-    context.ledger.use(element, 'history.distinct', dimension.field, dimension.term);
-    context.ledger.consume(distinct);
-    return dimension.field;
-  }
-  return null;
+function useDistinct({ context, distinct }: HistoryQuestion): string | null {
+  if (distinct === null) return null;
+  const { element, field, term, joined } = distinct;
+  context.ledger.use(element, 'history.distinct', field, term);
+  context.ledger.consume(...joined);
+  return field;
 }
 
 function given(order: Order | undefined, having: Threshold | null): Pick<HistoryPlan, 'order' | 'having'> {

@@ -121,6 +121,28 @@ describe('questions about what happened', () => {
     expect(history).toMatchObject({ source: 'work_history', measure: 'count' });
   });
 
+  it.each([
+    ['how many servers had alarms yesterday', 'ci_code'],
+    ['어제 알람 난 서버 몇 대야', 'ci_code'],
+    ['어제 알람 난 서버 수', 'ci_code'],
+    ['how many systems had failed deployments yesterday', 'tags.system'],
+    ['어제 서로 다른 시스템 몇 개에 알람이 났어', 'tags.system'],
+    ['how many server alarms yesterday', undefined],
+    ['어제 erp 서버 몇 번 재부팅했어', undefined],
+  ])('%s counts the different %s', (question, distinct) => {
+    expect(historyOf(question)).toMatchObject({ measure: 'count' });
+    expect(historyOf(question)?.distinct).toBe(distinct);
+    expect(told(plan(question).primary.filters)).not.toContain('ci_type = SYSTEM');
+  });
+
+  it.each(['which systems had deployments yesterday', '어제 배포된 시스템', 'systems with deployments yesterday'])(
+    '%s counts by the system that items belong to',
+    (question) => {
+      expect(historyOf(question)).toMatchObject({ measure: 'count', group_by: ['tags.system'] });
+      expect(plan(question).primary.filters).toEqual([]);
+    },
+  );
+
   it.each(['which system had the most events yesterday', '어제 이벤트가 가장 많은 시스템'])(
     '%s ranks systems by their events',
     (question) => {
@@ -198,6 +220,24 @@ describe('questions about what happened', () => {
       'attributes.metric = cpu_usage',
       'event_type = threshold_alarm',
     ]);
+  });
+
+  it.each([
+    ['alarms about disk_io yesterday', ['attributes.metric = disk_io', 'event_type = threshold_alarm']],
+    ['alarms related to temperature yesterday', ['attributes.metric = temperature', 'event_type = threshold_alarm']],
+    ['어제 CPU 관련 알람', ['attributes.metric = cpu_usage', 'event_type = threshold_alarm']],
+    ['어제 CPU에 대한 알람', ['attributes.metric = cpu_usage', 'event_type = threshold_alarm']],
+    [
+      'alarms about cpu and memory yesterday',
+      ['attributes.metric in cpu_usage|memory_usage', 'event_type = threshold_alarm'],
+    ],
+    ['어제 CPU와 메모리 알람', ['attributes.metric in cpu_usage|memory_usage', 'event_type = threshold_alarm']],
+  ])('%s are about what stands behind them or a word away: %j', (question, filters) => {
+    expect(told(historyOf(question)!.filters)).toEqual(filters);
+  });
+
+  it.each(['alarms by metric yesterday', '어제 지표별 알람 건수'])('%s counts by what alarms are about', (question) => {
+    expect(historyOf(question)?.group_by).toEqual(['attributes.metric']);
   });
 
   it.each(['cpu and events of srv-erp-01 yesterday', '어제 srv-erp-01의 CPU와 이벤트'])(

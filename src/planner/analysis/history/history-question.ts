@@ -10,13 +10,14 @@ import type {
 } from '../../plan.js';
 import { fieldOf, isFieldOf, timeFieldOf, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
-import { dimensionOf, findGroups, ITEM, type GroupMention } from '../parts/grouping.js';
+import { dimensionOf, findGroups, ITEM, METRIC_OF_EVENT, type GroupMention } from '../parts/grouping.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { inOrder, itemScope, noteCondition, readScope, type Scope } from '../parts/scope.js';
 import { nextMeaningful, previousMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
 import { allTime } from '../time/find-times.js';
 import { comparedValues, sideBySideWords } from '../parts/values.js';
-import { isMetricOfEvents, sourcesOf } from './records.js';
+import { askedKind, findDistinct } from './counted-kinds.js';
+import { metricsOfEvents, sourcesOf } from './records.js';
 
 /** A question about what happened, taken apart. */
 export interface HistoryQuestion {
@@ -25,6 +26,8 @@ export interface HistoryQuestion {
   /** Further histories that the same is asked of. */
   readonly also: readonly HistorySource[];
   readonly groups: readonly GroupMention[];
+  /** What different values are counted of, where nothing is grouped. */
+  readonly distinct: GroupMention | null;
   readonly rankings: readonly Ranking[];
   readonly aggregations: readonly AggregationMention[];
   readonly scope: Scope;
@@ -39,7 +42,6 @@ export interface HistoryQuestion {
 
 /** Minutes that work took: what `duration` aggregates. */
 export const DURATION = 'duration_min';
-const METRIC_OF_EVENT = 'attributes.metric';
 
 export function readHistoryQuestion(context: Context): HistoryQuestion {
   const { reading, ledger } = context;
@@ -56,10 +58,15 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
     reading.elements.some((element) => senseOf(element, 'rate') !== null);
   const wanted = groups.length === 0 ? wantedDimension(context, source, rankings, aggregations) : null;
   if (wanted !== null) groups.push(wanted);
+  const asked = groups.length === 0 && !counted ? askedKind(context, source) : null;
+  if (asked !== null) groups.push(asked);
+  const distinct = groups.length === 0 ? findDistinct(context, source, aggregations) : null;
   const metricFilter = useMetricOfEvents(context, source);
 
   const taken = new Set(
-    groups.filter(({ isType, field }) => !isType || field !== ITEM).map(({ element }) => element.index),
+    [...groups, ...(distinct === null ? [] : [distinct])]
+      .filter(({ isType, field }) => !isType || field !== ITEM)
+      .map(({ element }) => element.index),
   );
   for (const element of reading.elements) if (senseOf(element, 'rate') !== null) taken.add(element.index);
   const scope = readScope(context, { owners, taken, itemField: 'primary.filters', recordField: 'history.filters' });
@@ -75,6 +82,7 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
     source,
     also,
     groups,
+    distinct,
     rankings,
     aggregations,
     scope,
@@ -108,14 +116,16 @@ function useSourceWords(context: Context, source: HistorySource): Filter[] {
 function useMetricOfEvents(context: Context, source: HistorySource): Filter[] {
   const { reading, ledger } = context;
   if (source !== 'event_log' || !reading.vocabulary.fields.has(METRIC_OF_EVENT)) return [];
-  for (const element of reading.elements) {
-    const term = termWith(element, 'metric');
-    if (term?.sense.role !== 'metric' || ledger.isUsed(element) || !isMetricOfEvents(context, element)) continue;
-    const filter: Filter = { field: METRIC_OF_EVENT, op: '=', value: term.sense.metric };
-    ledger.use(element, 'history.filters', filter, term);
-    return [filter];
-  }
-  return [];
+  const metrics = reading.elements.filter(
+    (element) => termWith(element, 'metric') !== null && !ledger.isUsed(element) && !context.claimed.has(element.index),
+  );
+  return metricsOfEvents(context, metrics).map(({ element, words }) => {
+    const value = senseOf(element, 'metric')!.metric;
+    const filter: Filter = { field: METRIC_OF_EVENT, op: '=', value };
+    ledger.use(element, 'history.filters', filter, termWith(element, 'metric'));
+    ledger.consume(...words);
+    return filter;
+  });
 }
 
 /** Two equalities on one field are kinds side by side: one of them has to hold. */

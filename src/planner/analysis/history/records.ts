@@ -1,7 +1,15 @@
 import { HISTORY_SOURCES, type HistorySource } from '../../plan.js';
 import { isFieldOf, type Context } from '../context.js';
 import { joinedBy } from '../parts/values.js';
-import { nextMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
+import {
+  isPhrase,
+  nextMeaningful,
+  previousMeaningful,
+  senseOf,
+  sensesOf,
+  termWith,
+  type Element,
+} from '../text/reading.js';
 
 /** Fields that an element names or is a value of. */
 function fieldsOf(element: Element): string[] {
@@ -22,13 +30,62 @@ export function isAboutRecords(context: Context, element: Element): boolean {
   return fields.length > 0 && fields.every(isOnlyOfRecords);
 }
 
+/** A metric that events are about, and the words that say so. */
+export interface MetricOfEvents {
+  readonly element: Element;
+  readonly words: readonly Element[];
+}
+
+/**
+ * The metrics that only say what events are about: "CPU 알람", `CPU 관련 알람`, "alarms about cpu and memory"; not "cpu and
+ * alarms".
+ */
+export function metricsOfEvents(context: Context, metrics: readonly Element[]): MetricOfEvents[] {
+  const found = metrics.map((element) => ({ element, words: wordsOfMetric(context, element) }));
+  const isTied = (at: number): boolean => found[at] !== undefined && found[at].words !== null;
+  const isJoined = (one: number, other: number): boolean =>
+    joinedBy(context.reading, found[one]!.element, found[other]!.element);
+  for (let at = 1; at < found.length; at += 1)
+    if (!isTied(at) && isTied(at - 1) && isJoined(at - 1, at)) found[at]!.words = [];
+  for (let at = found.length - 2; at >= 0; at -= 1)
+    if (!isTied(at) && isTied(at + 1) && isJoined(at, at + 1)) found[at]!.words = [];
+  return found.flatMap(({ element, words }) => (words === null ? [] : [{ element, words }]));
+}
+
+/** The words that tie a metric to the events that are about it (`관련`, "related to"); null where it stands for itself. */
+function wordsOfMetric(context: Context, element: Element): Element[] | null {
+  const { reading } = context;
+  const { elements } = reading;
+  const after = beyondRelation(elements, element, nextMeaningful);
+  if (after.records !== undefined && isAboutRecords(context, after.records)) {
+    return isBesideOther(context, element, after.records) ? null : after.relation;
+  }
+  const before = beyondRelation(elements, element, previousMeaningful);
+  if (before.records === undefined || !isAboutRecords(context, before.records)) return null;
+  const isTied = before.relation.length > 0 || (!reading.korean && before.records.index < element.index - 1);
+  return isTied && !isBesideOther(context, before.records, element) ? before.relation : null;
+}
+
+type Neighbour = (elements: readonly Element[], index: number) => Element | undefined;
+
+/** The next element on one side, past words that say no more than that something is related. */
+function beyondRelation(
+  elements: readonly Element[],
+  from: Element,
+  neighbour: Neighbour,
+): { records: Element | undefined; relation: Element[] } {
+  const beside = neighbour(elements, from.index);
+  if (beside === undefined || senseOf(beside, 'view')?.view !== 'NEIGHBORS') return { records: beside, relation: [] };
+  return { records: neighbour(elements, beside.index), relation: [beside] };
+}
+
 const TOGETHER = /^(?:와|과|랑|이랑|하고|및|도)/;
 
-/** Whether a metric only says what events are about: it stands directly before them ("CPU 알람"), not beside them. */
-export function isMetricOfEvents(context: Context, element: Element): boolean {
-  const next = nextMeaningful(context.reading.elements, element.index);
-  if (next === undefined || !isAboutRecords(context, next)) return false;
-  return !joinedBy(context.reading, element, next) && !TOGETHER.test(element.tail);
+/** Whether two elements are named side by side (`CPU와 이벤트`, "cpu and events", `CPU, 이벤트`). */
+function isBesideOther({ reading }: Context, one: Element, other: Element): boolean {
+  const between = reading.elements.slice(one.index + 1, other.index);
+  if (TOGETHER.test(one.tail) || between.some((word) => isPhrase(word, 'and') || isPhrase(word, 'or'))) return true;
+  return /^\s*[,/·&]\s*$/.test(reading.folded.text.slice(one.tailEnd, other.start));
 }
 
 /**

@@ -25,6 +25,9 @@ export interface GroupMention {
 /** Items themselves, as a dimension. */
 export const ITEM = 'ci_code';
 
+/** What an event is about, as its own record says. */
+export const METRIC_OF_EVENT = 'attributes.metric';
+
 const EACH = /^(?:들|값|치)?(?:별|마다|당)/;
 
 /** What a word would group by, or null. */
@@ -35,6 +38,9 @@ export function dimensionOf(
 ): { field: string; term: Term; isType: boolean } | null {
   const type = termWith(element, 'item_type');
   if (type?.sense.role === 'item_type') return { field: type.sense.groupBy ?? ITEM, term: type, isType: true };
+  const metric = owners.includes('event_log') ? termWith(element, 'metric_word') : null;
+  if (metric !== null && reading.vocabulary.fields.has(METRIC_OF_EVENT))
+    return { field: METRIC_OF_EVENT, term: metric, isType: false };
   const field = fieldOf(reading, element, owners);
   const term =
     element.kind !== 'term'
