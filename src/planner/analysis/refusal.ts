@@ -44,7 +44,16 @@ function isUnsupported(context: Context, element: Element): boolean {
   if (senseOf(element, 'command') === null) return false;
   if (reading.korean) return isOrdered(reading, element);
   const first = reading.elements.find((other) => !isPolite(other));
-  return first === element && !isPhrase(element, 'search');
+  return first === element && !isPhrase(element, 'search') && !isKindOfRecord(context, element);
+}
+
+const TOLD_OF_RECORDS = ['aggregation', 'history', 'rate', 'series', 'bucket', 'field'] as const;
+
+/** "Patch count by team", "reboot work last week": a kind of record and what is asked of it; an order has an object. */
+function isKindOfRecord({ reading, ledger }: Context, element: Element): boolean {
+  const next = nextMeaningful(reading.elements, element.index);
+  const isTold = TOLD_OF_RECORDS.some((role) => senseOf(next, role) !== null) || isPhrase(next, 'group');
+  return isTold && ledger.isUsed(element) && senseOf(element, 'value') !== null;
 }
 
 const THAN = /(?:^|[^a-z])(?:than|above|below|over|under)\s+(?:the\s+)?$/;

@@ -167,11 +167,14 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         of: ['event_log'],
       },
       severity: {
-        words: w('심각도, 위험도, 등급, 심각도 등급, severity, severity level, severities'),
+        words: w('심각도, 위험도, 등급, 심각도 등급, severity, severity level, severities, sev'),
         of: ['event_log'],
         type: 'number',
       },
-      source: { words: w('발생원, 출처, 발생 출처, source, event source, origin'), of: ['event_log'] },
+      source: {
+        words: w('발생원, 출처, 발생 출처, 소스, 이벤트 소스, source, event source, origin'),
+        of: ['event_log'],
+      },
       title: { words: w('제목, title'), of: ['event_log'] },
       message: { words: w('메시지, 메세지, message'), of: ['event_log'] },
       time: {
@@ -213,7 +216,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       performer: {
         words: w(
-          '수행자, 수행 팀, 수행 조직, 작업자, 작업 팀, 담당자, 담당, 담당 팀, 팀, 수행, 진행, performer, performed by, performed, done by, carried out by, carried out, executed by, team, crew',
+          '수행자, 수행 팀, 수행 조직, 작업자, 작업 팀, 담당자, 담당, 담당 팀, 팀, 수행, 진행, performer, performed by, performed, performs, perform, done by, carried out by, carried out, carries out, executed by, team, teams, crew',
         ),
         of: ['maintenance_history'],
         asks: 'who',
@@ -228,14 +231,16 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         units: { 분: 1, minute: 1, minutes: 1, min: 1, mins: 1, 시간: 60, hour: 60, hours: 60, hrs: 60, h: 60 },
       },
       start_time: {
-        words: w('시작 시각, 시작 시간, 시작일, 시작 일시, 작업일, 날짜, 일자, start time, started, start date, began'),
+        words: w(
+          '시작 시각, 시작 시간, 시작일, 시작 일시, 작업일, 날짜, 일자, 시작한, 시작된, start time, started, starting, start date, began',
+        ),
         of: JOBS,
         type: 'time',
         asks: 'when',
       },
       end_time: {
         words: w(
-          '종료 시각, 종료 시간, 종료일, 완료 시각, 완료일, 끝난 시각, end time, ended, finished, end date, completed',
+          '종료 시각, 종료 시간, 종료일, 완료 시각, 완료일, 끝난 시각, 끝난, 종료된, 완료된, 완료한, end time, ended, ending, finished, end date, completed',
         ),
         of: JOBS,
         type: 'time',
@@ -280,7 +285,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       network: {
         words: w(
-          '네트워크, 네트워크 장비, 네트워크 기기, 스위치, 네트워크 스위치, network, networks, network device, network equipment, network gear, network switch, network switches, switch, switches, networking equipment',
+          '네트워크, 네트워크 장비, network 장비, 네트워크 기기, 스위치, 네트워크 스위치, network, networks, network device, network equipment, network gear, network switch, network switches, switch, switches, networking equipment',
         ),
         filters: { ci_subtype: 'network' },
         prefixes: ['net'],
@@ -294,7 +299,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       security: {
         words: w(
-          '보안, 보안 장비, 방화벽, 보안 기기, security, security device, security appliance, security equipment, firewall',
+          '보안, 보안 장비, security 장비, 방화벽, 보안 기기, security, security device, security appliance, security equipment, firewall',
         ),
         filters: { ci_subtype: 'security' },
         prefixes: ['sec'],
@@ -428,9 +433,13 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         '>=4': w('심각, 심각한, 치명적, 치명적인, 긴급, 위급, critical, severe, urgent, high severity, serious'),
       },
       source: {
-        device: w('장비 발생, 디바이스, raised by device, raised by devices, from device, from devices, device source'),
-        cep: w('cep'),
-        system: w('시스템 발생, raised by the system, system source'),
+        device: w(
+          '장비 발생, 디바이스, device 소스, 소스 device, 디바이스가 보낸, 장비가 보낸, 장비가 올린, raised by device, raised by devices, reported by devices, sent by devices, from device, from devices, device source, source device',
+        ),
+        cep: w('cep, cep가 만든, cep가 보낸, cep가 올린, cep가 발생시킨, created by cep'),
+        system: w(
+          '시스템 발생, system 소스, 소스 system, 시스템이 보낸, 시스템이 만든, 시스템이 올린, raised by the system, reported by the system, created by the system, system source, source system',
+        ),
       },
       work_type: {
         deployment: w(
@@ -452,7 +461,9 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       result: {
         success: w('성공, 성공적, 성공한, success, successes, successful, successfully, succeeded, succeed, went well'),
         degraded: w('저하, 성능 저하, 품질 저하, degraded, degradation, partially successful'),
-        failed: w('실패, 실패한, 안 된, failed, failure, failures, failing, unsuccessful, unsuccessfully, went wrong'),
+        failed: w(
+          '실패, 실패한, 잘 안 된, failed, fail, failure, failures, failing, unsuccessful, unsuccessfully, went wrong',
+        ),
       },
       requested_by: PEOPLE(),
       approved_by: PEOPLE(),
@@ -577,7 +588,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     orders: [
       {
         words: w(
-          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first, 커',
+          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first, 커, most first, biggest first',
         ),
         direction: 'desc',
         by: 'value',
@@ -592,7 +603,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       {
         words: w(
-          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first, 작아, 작은 순서, 적어',
+          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first, 작아, 작은 순서, 적어, fewest first',
         ),
         direction: 'asc',
         by: 'value',
@@ -695,7 +706,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     buckets: {
       PT15M: w('15분 단위, 15분 간격, 15분별, every 15 minutes, per 15 minutes, 15 minute interval, quarter hourly'),
       PT1H: w(
-        '시간별, 시간 단위, 시간 간격, 매시간, 매 시간, 1시간 단위, 1시간 간격, hourly, per hour, by hour, every hour, by the hour, each hour',
+        '시간별, 시간 단위, 시간 간격, 매시간, 매 시간, 시간당, 1시간 단위, 1시간 간격, hourly, per hour, by hour, every hour, by the hour, each hour',
       ),
       PT6H: w('6시간 단위, 6시간 간격, 6시간별, every 6 hours, every six hours, per 6 hours'),
       P1D: w(
@@ -833,7 +844,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
 
   filler_words: {
     words: w(
-      '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 안에, 안의, 안에서, 위에, 위에서, 위의, 하루 중, 하루 중에, 하루 중에서, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 찍힌, 기록한, 울린, 울리는, 내는, 낸, 보내는, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서',
+      '의해, 의해서, 의한, 스펙, 사양, 제원, 좀, 그럼, 그런데, 근데, 혹시, 제발, 부탁, 부탁해, 부탁드립니다, 대해, 대해서, 대한, 관해, 관한, 관련해서, 우리, 저희, 나, 나한테, 저한테, 나에게, 중에, 중에서, 가운데, 중인, 동안, 기간, 안에, 안의, 안에서, 위에, 위에서, 위의, 하루 중, 하루 중에, 하루 중에서, 에 대해, 그래서, 즉, 하나, 같이, 함께, 얼마, 정도, 값, 값을, 정보, 상세, 상세 정보, 자세히, 자세한, 세부, 세부 정보, 데이터, 자료, 내용을, 결과를, 보기, 분석, 통계, 기록, 이야, 인지, 인가요, 뭐야, 뭔가요, 뭐지, 뭐니, 뭡니까, 몇이야, 입니까, 요, 네, 예, 음, 곳곳, 있었던, 발생, 발생한, 발생하는, 발생했, 일어난, 생긴, 나온, 진행된, 수행된, 수행한, 처리된, 이루어진 작업, 기록된, 측정된, 수집된, 수집되는, 수집, 관측된, 나타난, 찍은, 찍힌, 기록한, 울린, 울리는, 내는, 낸, 보내는, 가지고, 가진, 갖고, 갖춘, 보유, 보유한, 지닌, 달린, 장착된, 장착한, 위치한, 위치하는, 시켜, 바탕으로, 따른, 따라, 통해, 이르는, 걸쳐, 상에, 상의, 측면, 경우, 수준, 정도의, 그리고요, 대략, 약, 가는, 가려면, 이어지는, 거야, 건가, 건지, 한번, 한 번, 빨리요, 지금까지, 현재까지, 여태, 여태까지, 이제까지, 속, 쪽, 편, 번째, 종합해서, 울렸, 터진, 터졌, 떴, 떴어',
     ).concat(
       w(
         'spec, specs, specification, specifications, a, an, the, that, there, here, i, me, my, we, us, our, you, your, be, been, being, am, has, had, have, having, having been, could, can, would, may, might, must, shall, please, show, show me, shows, showing, give, give me, tell, tell me, display, print, get, see, fetch, bring, return, provide, present, let, want, need to, would like, would you, could you, can you, can i, i want, i would like, know, to know, know about, ask, asking, question, answer, say, says, in, on, at, of, with, for, into, onto, about, regarding, concerning, as, than, such, some, any, each of the, both, just, only, still, yet, ever, already, exactly, roughly, approximately, actually, really, very, also the, well, ok, okay, much, many, lot, lots, kindly, quickly, during, within, throughout, inside, across, happen, happened, happens, happening, occur, occurred, occurs, occurring, occurrence, occurrences, took place, take place, there is, there are, there was, there were, is there, are there, was there, were there, exist, exists, existing, recorded, reported, raised, generated, triggered by, received, received by, reported by, measured by, measured on, collected from, sent by, generated by, registered as, found, seen, observed, measured, collected, monitored metrics, values, value, report, reports, reading, readings, data, information, info, details, detail, records, record, entry, entries, row, rows, result of, results, figure, figures, stats, statistics, come, comes, came, coming, do, does, did, done, make, makes, made, using it, based on, according to, terms, in terms of, with respect to, respectively, currently in, period, time period, time range, range, timeframe, interval, if, whether, while, where it, following, given, up to now, so far, to date, until now, at all, once, name of, names of, me the, what is, what are, what was, what were, what has, whose, which is, which are, which were, that is, that are, that were, that was, that has, that have, look, looks, looked, away, reach, reached, reaches, hit, look like, like on, looking, like for, hey there, dear, assistant, quartermaster, plz, pls, thing is, got, gets, etc, e g, i e, behave, behaved, went, gone, been through, per item',

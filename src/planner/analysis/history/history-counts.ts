@@ -1,5 +1,5 @@
 import type { Aggregation, Filter, HistoryPlan, Order, Threshold } from '../../plan.js';
-import { DEFAULT_ROWS, limitOf } from '../context.js';
+import { DEFAULT_ROWS, fieldOf, limitOf } from '../context.js';
 import type { Frame } from '../frame.js';
 import { dimensionOf } from '../parts/grouping.js';
 import { isPhrase, termWith, type Element } from '../text/reading.js';
@@ -61,6 +61,11 @@ export function durationOf(question: HistoryQuestion): Aggregation | null {
   if (element === null || context.ledger.isUsed(element)) return null;
   if (aggregation === undefined && (groups.length === 0 || rankings.some(({ by }) => by === 'duration'))) return null;
   context.ledger.use(element, 'history.measure', 'duration', termWith(element, 'field'));
+  // "How long does it take": both words name it.
+  const names = context.reading.elements.filter(
+    (other) => fieldOf(context.reading, other, [question.source]) === DURATION,
+  );
+  context.ledger.consume(...names.filter(({ index }) => !context.claimed.has(index)));
   if (aggregation === undefined) return 'avg';
   context.ledger.use(aggregation.element, 'history.agg', aggregation.agg, aggregation.term);
   return aggregation.agg;

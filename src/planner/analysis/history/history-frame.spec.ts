@@ -34,6 +34,15 @@ describe('questions about what happened', () => {
     ['work that took 1 hour yesterday', 'work_history', ['duration_min = 60']],
     ['어제 30분에서 1시간 걸린 작업', 'work_history', ['duration_min <= 60', 'duration_min >= 30']],
     ['work that took 1 to 2 hours yesterday', 'work_history', ['duration_min <= 120', 'duration_min >= 60']],
+    ['events from source device yesterday', 'event_log', ['source = device']],
+    ['어제 device 소스 이벤트', 'event_log', ['source = device']],
+    ['어제 cep가 만든 이벤트', 'event_log', ['source = cep']],
+    ['어제 erp에 뜬 알람', 'event_log', ['event_type = threshold_alarm']],
+    ['did any deployment fail yesterday', 'work_history', ['result = failed', 'work_type = deployment']],
+    ['어제 재부팅 작업', 'maintenance_history', ['maint_type = reboot']],
+    ['reboot work yesterday', 'maintenance_history', ['maint_type = reboot']],
+    ['work done by infra-team yesterday', 'maintenance_history', ['performer = infra-team']],
+    ['who approved the work requested by alice yesterday', 'work_history', ['requested_by = alice']],
     ['work history yesterday', 'work_history', []],
     ['어제 작업 이력', 'work_history', []],
     ['failed deployments yesterday', 'work_history', ['result = failed', 'work_type = deployment']],
@@ -72,6 +81,33 @@ describe('questions about what happened', () => {
     expect(told(plan(question).primary.filters)).toEqual(filters);
   });
 
+  it.each(['work finished yesterday', '어제 끝난 작업'])('%s is asked of when it ended', (question) => {
+    expect(told(historyOf(question)!.filters)).toEqual([
+      'end_time < 2026-01-27T15:00:00.000Z',
+      'end_time >= 2026-01-26T15:00:00.000Z',
+    ]);
+    expect(plan(question).calls[0]?.params).not.toHaveProperty('time_range');
+  });
+
+  it.each([
+    "who approved alice's deployments",
+    '누가 alice의 작업을 승인했나',
+    'maintenance performed by db-team',
+    'db-team이 수행한 점검 건수',
+    '승인 안 된 작업',
+  ])('%s has a part that means something else, or nothing', (question) => {
+    expect(plan(question)).toMatchObject({ kind: 'reject', calls: [] });
+  });
+
+  it.each([
+    ['patches by team', 'count'],
+    ['average duration of patches by team', 'duration'],
+    ['patch count by performer', 'count'],
+    ['which team performs most reboots', 'count'],
+  ])('%s is asked of the history that has teams', (question, measure) => {
+    expect(historyOf(question)).toMatchObject({ source: 'maintenance_history', group_by: ['performer'], measure });
+  });
+
   it('looks through everything up to now where no time is named', () => {
     expect(historyOf('이벤트')?.time_range).toMatchObject({
       label: 'all',
@@ -88,6 +124,7 @@ describe('questions about what happened', () => {
     ['longest work last month', 'duration_min', 1],
     ['지난달 가장 오래 걸린 작업', 'duration_min', 1],
     ['events 30', 'time', 30],
+    ['top 5 longest deployments', 'duration_min', 5],
   ])('%s orders by %s and answers %d', (question, by, limit) => {
     expect(historyOf(question)).toMatchObject({ order: { by, direction: 'desc' }, limit });
   });
@@ -168,12 +205,17 @@ describe('questions about what happened', () => {
     expect(history?.group_by).toEqual(groups);
   });
 
-  it.each(['average duration of maintenance last month', '지난달 점검의 평균 소요 시간'])(
-    '%s is asked of the minutes',
-    (question) => {
-      expect(historyOf(question)).toMatchObject({ source: 'maintenance_history', measure: 'duration', agg: 'avg' });
-    },
-  );
+  it.each(['알람이 가장 많은 서버 top 5', 'top 5 servers with the most alarms'])('%s has one order', (question) => {
+    expect(historyOf(question)).toMatchObject({ order: { by: 'count', direction: 'desc' }, limit: 5 });
+  });
+
+  it.each([
+    'average duration of maintenance last month',
+    'how long does maintenance take on average',
+    '지난달 점검의 평균 소요 시간',
+  ])('%s is asked of the minutes', (question) => {
+    expect(historyOf(question)).toMatchObject({ source: 'maintenance_history', measure: 'duration', agg: 'avg' });
+  });
 
   it.each([
     ['daily event trend last week', 'P1D'],

@@ -8,6 +8,7 @@ import { senseOf, termWith } from '../text/reading.js';
 import { countFrame, durationFrame, durationOf, rateFrame, shareFrame } from './history-counts.js';
 import { listFrame } from './history-lists.js';
 import { readHistoryQuestion, type HistoryQuestion } from './history-question.js';
+import { otherTimeFilters } from './other-times.js';
 import { compareFrame, patternFrame, seriesFrame } from './history-times.js';
 
 /** Questions about what happened: events, work, maintenance. */
@@ -16,7 +17,16 @@ export function historyFrame(context: Context): Frame {
   const frame = chooseFrame(question);
   const filtered = question.scope.itemFilters.map(({ field }) => field);
   const wrong = contradicts(context.reading, question.scope.types, filtered);
-  return wrong && frame.missing === undefined ? { ...frame, missing: 'field_of_kind' } : frame;
+  return (wrong || isToldByOtherTime(question, frame)) && frame.missing === undefined
+    ? { ...frame, missing: 'field_of_kind' }
+    : frame;
+}
+
+/** Series, patterns and comparisons go by the time that records are told by. */
+function isToldByOtherTime({ context, source }: HistoryQuestion, { history }: Frame): boolean {
+  const isOverTime =
+    history?.bucket !== undefined || history?.pattern !== undefined || history?.compare_to !== undefined;
+  return isOverTime && otherTimeFilters(context, source) !== null;
 }
 
 function chooseFrame(question: HistoryQuestion): Frame {

@@ -3,7 +3,7 @@ import { DEFAULT_ROWS, fieldOf, limitOf, timeFieldOf } from '../context.js';
 import type { Frame } from '../frame.js';
 import type { Ranking } from '../parts/ranking.js';
 import { senseOf, termWith, type Element } from '../text/reading.js';
-import { DURATION, elementOfField, historyAnswer, type HistoryQuestion } from './history-question.js';
+import { DURATION, elementOfField, historyAnswer, sameRanking, type HistoryQuestion } from './history-question.js';
 
 /** Records, newest first unless the question says otherwise. */
 export function listFrame(question: HistoryQuestion): Frame {
@@ -44,7 +44,7 @@ function use(
 ): { order: Order; one: boolean } {
   const order: Order = { by, direction: ranking.direction };
   question.context.ledger.use(ranking.element, 'history.order', order, ranking.term);
-  question.context.ledger.consume(...ranking.joined, named ?? undefined);
+  question.context.ledger.consume(...ranking.joined, ...sameRanking(question.aggregations, order), named ?? undefined);
   return { order, one: ranking.superlative };
 }
 

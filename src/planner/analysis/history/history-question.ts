@@ -17,6 +17,7 @@ import { nextMeaningful, previousMeaningful, senseOf, sensesOf, termWith, type E
 import { allTime } from '../time/find-times.js';
 import { comparedValues, sideBySideWords } from '../parts/values.js';
 import { askedKind, findDistinct } from './counted-kinds.js';
+import { otherTimeFilters } from './other-times.js';
 import { metricsOfEvents, sourcesOf } from './records.js';
 
 /** A question about what happened, taken apart. */
@@ -47,7 +48,7 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
   const { reading, ledger } = context;
   const [source, ...also] = sourcesOf(context);
   const owners = [source, 'item'] as const;
-  const wordFilters = useSourceWords(context, source);
+  const wordFilters = useSourceWords(context, source, also);
   const rankings = findRankings(context);
   const aggregations = findAggregations(context);
   const groups = findGroups(context, owners, new Set());
@@ -73,8 +74,15 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
   for (const group of groups) {
     ledger.use(group.element, 'history.group_by', group.field, group.term);
     ledger.consume(...group.joined);
+    // "Which team performs most": the verb names the field again.
+    for (const element of reading.elements)
+      if (!context.claimed.has(element.index) && fieldOf(reading, element, [source]) === group.field)
+        ledger.consume(element);
   }
-  const filters = merged([...wordFilters, ...scope.recordFilters, ...metricFilter]);
+  if (source === 'event_log') ledger.consume(...eventVerbs(context));
+  const other = otherTimeFilters(context, source);
+  if (other !== null) ledger.use(other.element, 'history.filters', other.filters, termWith(other.element, 'field'));
+  const filters = merged([...wordFilters, ...scope.recordFilters, ...metricFilter, ...(other?.filters ?? [])]);
   const [mention] = context.times.mentions;
   const range = mention?.range ?? allTime(context.now, context.clock);
   return {
@@ -88,23 +96,33 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
     scope,
     filters,
     range,
-    timed: mention !== undefined,
+    timed: mention !== undefined && other === null,
     counted,
   };
 }
 
+/** `erp에 뜬 알람`: nothing runs on anything here, events are on items. */
+function eventVerbs({ reading }: Context): Element[] {
+  return reading.elements.filter((element) => {
+    const next = nextMeaningful(reading.elements, element.index);
+    return senseOf(element, 'relation') !== null && senseOf(next, 'history') !== null;
+  });
+}
+
 /** The words for the history itself; some stand for certain records only (`알람`), unless a kind of record is named too. */
-function useSourceWords(context: Context, source: HistorySource): Filter[] {
+function useSourceWords(context: Context, source: HistorySource, also: readonly HistorySource[]): Filter[] {
   const { reading, ledger } = context;
   const filters: Filter[] = [];
-  const named = new Set(reading.elements.flatMap((element) => sensesOf(element, 'value').map((sense) => sense.field)));
+  const valued = new Set(reading.elements.flatMap((element) => sensesOf(element, 'value').map((sense) => sense.field)));
   const grouped = new Set(findGroups(context, [source], new Set()).map(({ field }) => field));
   for (const element of reading.elements) {
     const term = termWith(element, 'history');
     if (term?.sense.role !== 'history') continue;
-    ledger.use(element, 'history.source', term.sense.source ?? source, term);
+    const named = term.sense.source;
+    ledger.use(element, 'history.source', named !== null && also.includes(named) ? named : source, term);
     for (const filter of term.sense.filters) {
-      if (!isFieldOf(reading, filter.field, [source]) || named.has(filter.field) || grouped.has(filter.field)) continue;
+      if (!isFieldOf(reading, filter.field, [source]) || valued.has(filter.field) || grouped.has(filter.field))
+        continue;
       filters.push(filter);
       ledger.use(element, 'history.filters', filter, term);
     }
@@ -305,7 +323,7 @@ export function orderBy(question: HistoryQuestion, by: string): FoundOrder | nul
   if (ranking !== undefined) {
     const order: Order = { by, direction: ranking.direction };
     context.ledger.use(ranking.element, 'history.order', order, ranking.term);
-    context.ledger.consume(...ranking.joined);
+    context.ledger.consume(...ranking.joined, ...sameRanking(aggregations, order));
     return { order, one: ranking.superlative };
   }
   const extreme = aggregations.find(({ agg }) => agg === 'max' || agg === 'min');
@@ -313,6 +331,12 @@ export function orderBy(question: HistoryQuestion, by: string): FoundOrder | nul
   const order: Order = { by, direction: extreme.agg === 'min' ? 'asc' : 'desc' };
   context.ledger.use(extreme.element, 'history.order', order, extreme.term);
   return { order, one: true };
+}
+
+/** `가장 많은 서버 top 5` says its order twice. */
+export function sameRanking(aggregations: readonly AggregationMention[], { direction }: Order): Element[] {
+  const same = aggregations.filter(({ agg, ranks }) => ranks && agg === (direction === 'desc' ? 'max' : 'min'));
+  return same.map(({ element }) => element);
 }
 
 /** Words for counting, noted as used. */

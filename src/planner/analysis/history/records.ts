@@ -108,6 +108,9 @@ export function sourcesOf(context: Context): [HistorySource, ...HistorySource[]]
     names.some((field) => isFieldOf(reading, field, [source]));
   const fits = (source: HistorySource): boolean => fields.every((names) => has(source, names));
   const [first, ...rest] = named;
+  // Maintenance is work too: `재부팅 작업`, "work done by infra-team" is asked of the history that has it.
+  const isWork = first === 'work_history' && fields.length > 0 && !fits(first);
+  if (isWork && rest.length === 0 && fits('maintenance_history')) return ['maintenance_history'];
   if (first !== undefined && rest.length === 0) return [first];
   if (first !== undefined) {
     // `점검 작업`: of two words side by side, the one that has the question's fields.
@@ -115,5 +118,9 @@ export function sourcesOf(context: Context): [HistorySource, ...HistorySource[]]
     return only !== undefined && others.length === 0 ? [only] : [first, ...rest];
   }
   if (fields.length === 0) return ['event_log'];
-  return [order.find(fits) ?? order.find((source) => fields.some((names) => has(source, names))) ?? 'event_log'];
+  // "Patches by team": of those that have patches, the one that has teams as well.
+  const shared = reading.elements.filter(({ index }) => !context.claimed.has(index)).map(fieldsOf);
+  const known = (source: HistorySource): number => shared.filter((names) => has(source, names)).length;
+  const [best] = order.filter(fits).sort((one, other) => known(other) - known(one));
+  return [best ?? order.find((source) => fields.some((names) => has(source, names))) ?? 'event_log'];
 }

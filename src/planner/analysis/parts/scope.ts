@@ -3,7 +3,7 @@ import type { FieldOwner } from '../../vocabulary/sense.js';
 import { fieldOf, isFieldOf, type Context } from '../context.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from './item-types.js';
 import type { Condition } from './quantities.js';
-import { isFiller, type CodeElement, type Element } from '../text/reading.js';
+import { isFiller, type CodeElement, type Element, type Reading } from '../text/reading.js';
 import { findTextFilters } from './text-filters.js';
 import { filtersOf, findValues, negationOf, type ValueMention } from './values.js';
 
@@ -62,7 +62,8 @@ export function readScope(context: Context, options: ScopeOptions): Scope {
   }
 
   const codes = reading.elements.filter(
-    (element): element is CodeElement => element.kind === 'code' && element.certain && !taken.has(element.index),
+    (element): element is CodeElement =>
+      element.kind === 'code' && element.certain && !taken.has(element.index) && !isDoer(context, element, records),
   );
   for (const code of codes) ledger.use(code, 'primary.identifiers', code.code);
   const identifiers = [...new Set(codes.map(({ code }) => code))];
@@ -74,6 +75,22 @@ export function readScope(context: Context, options: ScopeOptions): Scope {
     itemFilters: inOrder(itemFilters),
     recordFilters: inOrder(recordFilters),
   };
+}
+
+/** `db-team이 수행한`, "performed by db-team": who did it is no item, however its name is built. */
+function isDoer({ reading }: Context, code: CodeElement, records: readonly FieldOwner[]): boolean {
+  const beside = reading.elements[reading.korean ? code.index + 1 : code.index - 1];
+  if (beside === undefined || (reading.korean && !/^(?:이|가|에서)$/.test(code.tail))) return false;
+  return personFields(reading, beside).some((field) => isFieldOf(reading, field, records));
+}
+
+/** The fields that answer "who" and that a word names, also as the stem of a verb that is a filler elsewhere (`수행한`). */
+function personFields({ elements, matcher, runs, vocabulary }: Reading, { index, start, end }: Element): string[] {
+  const run = runs.findIndex((other) => other.start === start);
+  const stems = isFiller(elements[index]) && run >= 0 ? [start + 2] : [];
+  const terms = [end, ...stems].flatMap((until) => matcher.exactly(run, start, until));
+  const fields = terms.flatMap(({ sense }) => (sense.role === 'field' ? [sense.field] : []));
+  return fields.filter((field) => vocabulary.fields.get(field)?.asks === 'who');
 }
 
 /** Conditions hold together in any order; a fixed one makes the same question in other words the same plan. */

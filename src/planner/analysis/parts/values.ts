@@ -6,6 +6,7 @@ import {
   isPhrase,
   nextMeaningful,
   previousMeaningful,
+  senseOf,
   sensesOf,
   type Element,
   type Reading,
@@ -78,10 +79,28 @@ function meaning(
 
 type Value = SenseOf<'value'>;
 
-/** All fields that the question names, put together when they are first wanted. */
-function namedFields({ elements }: Reading): () => ReadonlySet<string> {
+/** All fields that the question names, put together when they are first wanted. One that is asked for has no value yet. */
+function namedFields(reading: Reading): () => ReadonlySet<string> {
   let names: ReadonlySet<string> | null = null;
-  return () => (names ??= new Set(elements.flatMap((other) => sensesOf(other, 'field').map((sense) => sense.field))));
+  const put = (): ReadonlySet<string> => {
+    const asked = askedPerson(reading);
+    const others = reading.elements.filter((other) => other !== asked);
+    return new Set(others.flatMap((other) => sensesOf(other, 'field').map((sense) => sense.field)));
+  };
+  return () => (names ??= put());
+}
+
+/** What "who" asks for: "who approved alice's work", `alice가 요청한 작업은 누가 승인했어`, `승인자가 누구야`. */
+function askedPerson(reading: Reading): Element | null {
+  const { elements, vocabulary } = reading;
+  const who = elements.find((element) => senseOf(element, 'question')?.asks === 'who');
+  if (who === undefined) return null;
+  const isPerson = (element: Element | undefined): boolean =>
+    sensesOf(element, 'field').some(({ field }) => vocabulary.fields.get(field)?.asks === 'who');
+  const before = previousMeaningful(elements, who.index);
+  if (isPerson(before)) return before!;
+  const after = elements.slice(who.index + 1).filter(isPerson);
+  return (reading.korean ? after.at(-1) : after[0]) ?? null;
 }
 
 /** Where the field of a value may be named: Korean puts it on either side (`bob이 승인한`, `승인자가 bob인`), English mostly before. */
@@ -89,7 +108,9 @@ function besides(reading: Reading, element: Element): (Element | undefined)[] {
   const { elements } = reading;
   const next = nextMeaningful(elements, element.index);
   const previous = previousMeaningful(elements, element.index);
-  return reading.korean && element.tail !== '인' ? [next, previous] : [previous, next];
+  const asked = askedPerson(reading);
+  const around = reading.korean && element.tail !== '인' ? [next, previous] : [previous, next];
+  return around.filter((beside) => beside !== asked);
 }
 
 /** `zone-a가 아닌`, `erp를 제외한`, `not in zone-a`, `except erp and mes`. */
