@@ -57,6 +57,15 @@ const table = (
 const VALUE = { name: 'value', label: 'Average', type: 'number', unit: '%' } as const;
 const CODE = { name: 'ci_code', label: 'Item', type: 'text' } as const;
 
+const SHARE = table(
+  [{ hits: 1, total: 50, rate: 0.02 }],
+  [
+    { name: 'hits', label: 'Hits', type: 'integer' },
+    { name: 'total', label: 'Records', type: 'integer' },
+    { name: 'rate', label: 'Rate', type: 'number' },
+  ],
+);
+
 const METRIC_PLAN = planOf({
   primary: { identifiers: ['srv-erp-01'], keywords: [], filters: [] },
   metric: { metric_name: 'cpu_usage', agg: 'avg', mode: 'aggregate', time_range: RANGE },
@@ -134,6 +143,30 @@ describe('the sentence of an answer', () => {
     expect(answerSentence(plan, '질문', [found(table([{ value: 41 }], [VALUE]))])).toBe(
       '평균 cpu_usage, srv-erp-01, last 24h는 41%입니다.',
     );
+  });
+
+  it.each([
+    ['en', 'since_2026-01-01', 'since  last 24'],
+    ['en', 'before_2026-01-01', 'before  last 24'],
+    ['ko', 'since_2026-01-01', 'last 24 hour부터'],
+    ['ko', 'before_2026-01-01', 'last 24 hour 이전'],
+  ] as const)('says in %s that a time of %s is open: %s', (language, label, text) => {
+    const metric = { ...METRIC_PLAN.metric!, time_range: { ...RANGE, label } };
+    const sentence = answerSentence({ ...METRIC_PLAN, language, metric }, QUESTION, [
+      found(table([{ value: 41 }], [VALUE])),
+    ]);
+    expect(sentence).toContain(text);
+  });
+
+  it('says what was measured of records', () => {
+    const records = { source: 'work_history' as const, time_range: RANGE, filters: [], limit: 1 };
+    const spent = planOf({ history: { ...records, measure: 'duration', agg: 'avg' } });
+    const failures = planOf({
+      history: { ...records, measure: 'rate', rate: [{ field: 'result', op: '=', value: 'failed' }] },
+    });
+    const minutes = found(table([{ value: 41 }], [{ ...VALUE, label: 'Duration', unit: 'min' }]));
+    expect(answerSentence(spent, '', [minutes])).toBe('Average duration, work_history, last 24h: 41 min.');
+    expect(answerSentence(failures, '', [found(SHARE)])).toBe('Share of result = failed, work_history, last 24h: 2%.');
   });
 
   it('says what was looked for when nothing was found', () => {
@@ -371,6 +404,13 @@ describe('the blocks of a result', () => {
       },
     ]);
     expect(resultBlocks(table([], [CODE]))).toEqual([]);
+  });
+
+  it('are a number and what it is a share of for one share', () => {
+    expect(resultBlocks(SHARE)).toMatchObject([
+      { type: 'number', label: 'Rate', value: 2, unit: '%' },
+      { type: 'table', rows: [{ hits: 1, total: 50, rate: 0.02 }] },
+    ]);
   });
 
   it('leave nothing out when the question says how many rows it wants', () => {

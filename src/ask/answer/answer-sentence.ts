@@ -1,7 +1,7 @@
 import type { Plan } from '../../planner/plan.js';
 import type { BuiltinResult, NetworkResult, SeriesResult, TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
-import { askedAbout, metricText, timeText } from './asked-about.js';
+import { askedAbout, filterText, metricText, timeText } from './asked-about.js';
 import { isCountAsked } from './asked-count.js';
 import { numberText, shareText, wallClockText } from './number-text.js';
 import { ENGLISH, KOREAN, type Phrases } from './phrases.js';
@@ -193,10 +193,20 @@ function networkSentence(result: NetworkResult, plan: Plan, question: string, ph
 
 /** What was measured of what and when: `average cpu_usage, srv-erp-01, last week`. */
 function measured(plan: Plan, question: string, phrases: Phrases): string {
-  if (!plan.metric) return '';
+  if (!plan.metric) return measuredOfRecords(plan, question, phrases);
   const aggregation = phrases.aggregation[plan.metric.agg];
   const subject = [...plan.primary.identifiers, ...plan.primary.filters.map(({ value }) => String(value))];
   return [`${aggregation} ${metricText(plan.metric)}`, ...subject, ...timeText(plan, question)].join(', ');
+}
+
+/** What was measured of records: `average duration, maintenance_history, last month`, `share of result = failed, …`. */
+function measuredOfRecords(plan: Plan, question: string, phrases: Phrases): string {
+  const { measure, agg, rate } = plan.history ?? {};
+  const isShare = measure === 'rate' && rate !== undefined && rate.length > 0;
+  const isDuration = measure === 'duration' && agg !== undefined;
+  if (!isShare && !isDuration) return '';
+  const what = isShare ? phrases.shareOf(rate.map(filterText).join(', ')) : phrases.duration(phrases.aggregation[agg!]);
+  return `${what}, ${askedAbout(plan, question)}`;
 }
 
 function declined(plan: Plan, question: string, phrases: Phrases): string {

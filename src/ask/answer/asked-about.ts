@@ -28,7 +28,18 @@ export function timeText(plan: Plan, question: string): string[] {
   const range = plan.metric?.time_range ?? plan.history?.time_range ?? plan.simulation?.time_range;
   if (!range) return [];
   const evidence = plan.evidence.find((item) => item.field.endsWith('time_range'));
-  return [evidence ? wordsAt(question, evidence.span) : range.label.replaceAll('_', ' ')];
+  if (!evidence) return [range.label.replaceAll('_', ' ')];
+  return [openText(plan.language, range.label, wordsAt(question, evidence.span))];
+}
+
+const OPEN = /^(since|after|until|before)_/;
+const KOREAN_OPEN: Record<string, string> = { since: '부터', after: ' 이후', until: '까지', before: ' 이전' };
+
+/** The words for a time say nothing of what opens its range (`since`, `이전`); the range's label does. */
+function openText(language: Plan['language'], label: string, words: string): string {
+  const open = OPEN.exec(label)?.[1];
+  if (open === undefined) return words;
+  return language === 'ko' ? `${words}${KOREAN_OPEN[open]}` : `${open} ${words}`;
 }
 
 function wordsAt(question: string, [start, end]: Span): string {
@@ -39,6 +50,7 @@ function allFilters(plan: Plan): Filter[] {
   return [...plan.primary.filters, ...(plan.aggregate?.filters ?? []), ...(plan.history?.filters ?? [])];
 }
 
+/** A condition as it stands in an answer: `result = failed`. */
 export function filterText({ field, op, value }: Filter): string {
   const name = field.replace(/^(attributes|tags)\./, '');
   return `${name} ${op} ${Array.isArray(value) ? value.join(' | ') : String(value)}`;

@@ -6,6 +6,8 @@ export interface Phrases {
   aggregation: Record<Aggregation, string>;
   /** Monday first. */
   weekdays: readonly string[];
+  duration(aggregation: string): string;
+  shareOf(hits: string): string;
   number(what: string, value: string): string;
   nothingMeasured(what: string): string;
   found(total: string, about: string): string;
@@ -42,6 +44,8 @@ export interface Phrases {
 export const ENGLISH: Phrases = {
   aggregation: { avg: 'average', max: 'highest', min: 'lowest', sum: 'total', count: 'number' },
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  duration: (aggregation) => `${aggregation} duration`,
+  shareOf: (hits) => `share of ${hits}`,
   number: (what, value) => `${capital(what)}: ${value}.`,
   nothingMeasured: (what) => `There is no value for: ${what}.`,
   found: (total, about) => (about ? `Found ${total} for: ${about}.` : `Found ${total}.`),
@@ -82,6 +86,8 @@ export const ENGLISH: Phrases = {
 export const KOREAN: Phrases = {
   aggregation: { avg: '평균', max: '최대', min: '최소', sum: '합계', count: '건수' },
   weekdays: ['월요일', '화요일', '수요일', '목요일', '금요일', '토요일', '일요일'],
+  duration: (aggregation) => `${aggregation} 소요 시간`,
+  shareOf: (hits) => `${hits} 비율`,
   number: (what, value) => `${withTopic(what)} ${value}입니다.`,
   nothingMeasured: (what) => `값이 없습니다: ${what}.`,
   found: (total, about) => (about ? `${about}: ${total}건을 찾았습니다.` : `${total}건을 찾았습니다.`),

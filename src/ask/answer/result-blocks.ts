@@ -69,6 +69,7 @@ function tableBlocks(result: TableResult, limitAsked = false): Block[] {
   if (number) return [{ type: 'number', ...number }];
   if (result.rows.length === 0) return [];
   return [
+    ...shareBlock(result),
     {
       type: 'table',
       columns: result.columns.map(({ name, label, unit }) => ({ name, label: unit ? `${label} (${unit})` : label })),
@@ -76,6 +77,15 @@ function tableBlocks(result: TableResult, limitAsked = false): Block[] {
       truncated: result.truncated && !limitAsked,
     },
   ];
+}
+
+/** The one share that a question asked for, before what it is a share of. */
+function shareBlock({ rows, columns }: TableResult): Block[] {
+  const share = rows.length === 1 && columns[0]?.name === 'hits' ? rows[0]!['rate'] : null;
+  const label = columns.find(({ name }) => name === 'rate')?.label;
+  return typeof share === 'number' && label !== undefined
+    ? [{ type: 'number', label, value: share * 100, unit: '%' }]
+    : [];
 }
 
 function chartBlock(result: SeriesResult): Block {
