@@ -1,8 +1,8 @@
 import type { Aggregation, Filter, HistoryPlan, Order, Threshold } from '../../plan.js';
 import { DEFAULT_ROWS, fieldOf, limitOf } from '../context.js';
 import type { Frame } from '../frame.js';
-import { dimensionOf } from '../parts/grouping.js';
-import { isPhrase, termWith, type Element } from '../text/reading.js';
+
+import { termWith, type Element } from '../text/reading.js';
 import {
   DURATION,
   elementOfField,

@@ -95,6 +95,8 @@ describe('questions about what happened', () => {
     'maintenance performed by db-team',
     'db-team이 수행한 점검 건수',
     '승인 안 된 작업',
+    'status changes to inactive yesterday',
+    '어제 비활성으로 상태 변경된 서버',
   ])('%s has a part that means something else, or nothing', (question) => {
     expect(plan(question)).toMatchObject({ kind: 'reject', calls: [] });
   });
@@ -248,6 +250,15 @@ describe('questions about what happened', () => {
   ])('%s lists each kind of record by its own time', (question, expected) => {
     const calls = plan(question).calls.map(({ params }) => params as { source: string; order: { by: string }[] });
     expect(calls.map(({ source, order }) => `${source} ${order.map(({ by }) => by).join()}`)).toEqual(expected);
+  });
+
+  it.each([
+    ['erp vs mes alarms yesterday', 'tags.system'],
+    ['어제 erp, mes 알람 비교', 'tags.system'],
+    ['compare deployments of erp and mes', 'tags.system'],
+    ['patches vs upgrades this year', 'work_type'],
+  ])('%s holds values of %s against each other', (question, field) => {
+    expect(historyOf(question)).toMatchObject({ measure: 'count', group_by: [field] });
   });
 
   it.each(['longest work and events yesterday', '어제 가장 오래 걸린 작업과 이벤트'])(

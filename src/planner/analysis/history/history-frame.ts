@@ -7,7 +7,7 @@ import { useTime } from '../context.js';
 import { senseOf, termWith } from '../text/reading.js';
 import { countFrame, durationFrame, durationOf, rateFrame, shareFrame } from './history-counts.js';
 import { listFrame } from './history-lists.js';
-import { readHistoryQuestion, type HistoryQuestion } from './history-question.js';
+import { isOfChange, readHistoryQuestion, type HistoryQuestion } from './history-question.js';
 import { otherTimeFilters } from './other-times.js';
 import { compareFrame, patternFrame, seriesFrame } from './history-times.js';
 
@@ -17,7 +17,7 @@ export function historyFrame(context: Context): Frame {
   const frame = chooseFrame(question);
   const filtered = question.scope.itemFilters.map(({ field }) => field);
   const wrong = contradicts(context.reading, question.scope.types, filtered);
-  return (wrong || isToldByOtherTime(question, frame)) && frame.missing === undefined
+  return (wrong || isOfChange(question) || isToldByOtherTime(question, frame)) && frame.missing === undefined
     ? { ...frame, missing: 'field_of_kind' }
     : frame;
 }

@@ -10,15 +10,23 @@ import type {
 } from '../../plan.js';
 import { fieldOf, isFieldOf, timeFieldOf, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
-import { dimensionOf, findGroups, ITEM, METRIC_OF_EVENT, type GroupMention } from '../parts/grouping.js';
+import { findGroups, ITEM, METRIC_OF_EVENT, type GroupMention } from '../parts/grouping.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { inOrder, itemScope, noteCondition, readScope, type Scope } from '../parts/scope.js';
-import { nextMeaningful, previousMeaningful, senseOf, sensesOf, termWith, type Element } from '../text/reading.js';
+import {
+  isPhrase,
+  nextMeaningful,
+  previousMeaningful,
+  senseOf,
+  sensesOf,
+  termWith,
+  type Element,
+} from '../text/reading.js';
 import { allTime } from '../time/find-times.js';
-import { comparedValues, sideBySideWords } from '../parts/values.js';
 import { askedKind, findDistinct } from './counted-kinds.js';
 import { otherTimeFilters } from './other-times.js';
 import { metricsOfEvents, sourcesOf } from './records.js';
+import { wantedDimension } from './wanted-groups.js';
 
 /** A question about what happened, taken apart. */
 export interface HistoryQuestion {
@@ -57,7 +65,8 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
     rankings.some(({ by }) => by === 'value') ||
     havingOf(context) !== null ||
     reading.elements.some((element) => senseOf(element, 'rate') !== null);
-  const wanted = groups.length === 0 ? wantedDimension(context, source, rankings, aggregations) : null;
+  const wanted =
+    groups.length === 0 ? wantedDimension(context, source, rankings, aggregations, havingOf(context) !== null) : null;
   if (wanted !== null) groups.push(wanted);
   const asked = groups.length === 0 && !counted ? askedKind(context, source) : null;
   if (asked !== null) groups.push(asked);
@@ -99,6 +108,21 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
     timed: mention !== undefined && other === null,
     counted,
   };
+}
+
+const BECOMES = /^(?:으)?로$/;
+
+/** "Status changes to inactive", `비활성으로 상태 변경`: what an item became, which is not what it is now. */
+export function isOfChange({ context, scope, source }: HistoryQuestion): boolean {
+  const { elements } = context.reading;
+  return (
+    source === 'event_log' &&
+    scope.values.some(
+      ({ element, field }) =>
+        field === 'status' &&
+        (BECOMES.test(element.tail) || isPhrase(previousMeaningful(elements, element.index), 'to')),
+    )
+  );
 }
 
 /** `erp에 뜬 알람`: nothing runs on anything here, events are on items. */
@@ -180,64 +204,6 @@ export function useHaving(question: HistoryQuestion): Threshold | null {
   const having = havingOf(question.context);
   if (having !== null) noteCondition(question.context, conditionOf(question.context)!, 'history.having', having);
   return having;
-}
-
-/** "알람이 가장 많은 서버", "who approved most", "zones with more than 100 events": what is counted by. */
-function wantedDimension(
-  context: Context,
-  source: HistorySource,
-  rankings: readonly Ranking[],
-  aggregations: readonly AggregationMention[],
-): GroupMention | null {
-  const ranks =
-    rankings.some(({ by }) => by === 'value') ||
-    havingOf(context) !== null ||
-    aggregations.some((mention) => mention.ranks || mention.agg === 'max' || mention.agg === 'min');
-  if (!ranks) return null;
-  const compared = comparedValues(context, [source, 'item']);
-  if (compared !== null) {
-    const [word, ...joined] = sideBySideWords(context.reading);
-    return { field: compared.field, element: word!, term: null, isType: false, joined };
-  }
-  return wantedPerson(context, source) ?? wantedKind(context, source);
-}
-
-/** "누가 가장 많이 승인했나": the field that answers "who", the one that is named before others. */
-function wantedPerson(context: Context, source: HistorySource): GroupMention | null {
-  const { reading } = context;
-  const who = reading.elements.find((element) => senseOf(element, 'question')?.asks === 'who');
-  if (who === undefined) return null;
-  const fields = [...reading.vocabulary.fields.values()].filter(
-    (field) => field.asks === 'who' && field.of.includes(source),
-  );
-  for (const element of reading.elements) {
-    const field = fields.find(({ name }) => name === fieldOf(reading, element, [source]));
-    if (field !== undefined)
-      return { field: field.name, element, term: termWith(element, 'field'), isType: false, joined: [who] };
-  }
-  const [first] = fields;
-  return first === undefined
-    ? null
-    : { field: first.name, element: who, term: termWith(who, 'question'), isType: false, joined: [] };
-}
-
-function wantedKind(context: Context, source: HistorySource): GroupMention | null {
-  const { reading, claimed } = context;
-  const found: GroupMention[] = [];
-  for (const element of reading.elements) {
-    const dimension = claimed.has(element.index) ? null : dimensionOf(reading, element, [source, 'item']);
-    if (dimension === null || reading.vocabulary.fields.get(dimension.field)?.type === 'number') continue;
-    if (reading.vocabulary.fields.get(dimension.field)?.type === 'time') continue;
-    const before = previousMeaningful(reading.elements, element.index);
-    const after = nextMeaningful(reading.elements, element.index);
-    const isValuesField = [before, after].some((beside) =>
-      sensesOf(beside, 'value').some(({ field }) => field === dimension.field),
-    );
-    if (!dimension.isType && isValuesField) continue;
-    const isAsked = senseOf(before, 'question')?.asks === 'which';
-    found.push({ ...dimension, element, joined: isAsked ? [before!] : [] });
-  }
-  return found.find(({ joined }) => joined.length > 0) ?? found.at(-1) ?? null;
 }
 
 export function groupBy(question: HistoryQuestion): string[] {

@@ -44,7 +44,7 @@ function numericAfter({ elements }: Reading, { index }: Numeric): Numeric | null
   const next = [elements[index + 1], elements[index + 2]].find(
     (element) => element !== undefined && isNumeric(element),
   );
-  return (next as Numeric | undefined) ?? null;
+  return next ?? null;
 }
 
 function isNumeric(element: Element): element is Numeric {
