@@ -70,10 +70,16 @@ export function limitOf(context: Context, field: string): number | null {
   const element = context.reading.elements[limit.element]!;
   const value = Math.min(MOST_ROWS, Math.max(1, limit.value));
   context.ledger.use(element, field, value);
+  context.ledger.consume(limit.joined ?? undefined);
   if (value !== limit.value) {
     warn(context, 'CLAMPED', `A list has 1 to ${MOST_ROWS} rows; ${limit.value} became ${value}.`, element);
   }
   return value;
+}
+
+/** The same for groups: where there is one value and no row, a number says something else and is not understood. */
+export function limitOfGroups(context: Context, field: string, groupBy: readonly string[]): number | null {
+  return groupBy.length === 0 ? null : limitOf(context, field);
 }
 
 /** The field that says when something of this owner was: the first time field that answers "when". */

@@ -10,17 +10,7 @@ const LIGHT_ROLES: ReadonlySet<string> = new Set([
   'small_talk',
   'auto',
 ]);
-const LIGHT_PHRASES: ReadonlySet<string> = new Set([
-  'and',
-  'or',
-  'from',
-  'to',
-  'search',
-  'group',
-  'limit',
-  'each',
-  'all',
-]);
+const LIGHT_PHRASES: ReadonlySet<string> = new Set(['and', 'or', 'from', 'to', 'search', 'group', 'each', 'all']);
 
 /** Words whose absence would not change what is asked. */
 export function isLight(element: Element): boolean {

@@ -764,6 +764,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       shared: w(
         '공통, 공통적, 공통된, 공동, 공유, 공유하는, 같은, 동일한, common, in common, shared, share, shares, sharing, same',
       ),
+      limit: w('limit, limit to, limited to, limit of, 제한'),
       search: w('찾아, 검색, 조회, search, search for, look for, look up, find, named, called, 이름의, 라는'),
       ever: w(
         '적이 있는, 적 있는, 적이 있던, 적 있던, 적이 있었던, 적 있었던, 적이 있어, 적 있어, 적이 있나, 적 있나, 적이 있었, 적 있었, 적이 있는지, 적 있는지, ever, at any time',

@@ -82,6 +82,7 @@ function groupsOf(
   // "서버당 평균 메모리 용량", "owner of every database": an item is a row by itself.
   const each = found.filter(({ field }) => field === ITEM);
   for (const { joined } of each) context.ledger.consume(...joined);
+  context.ledger.consume(...context.reading.elements.filter((element) => isOfEachOne(context, element)));
   const groups = found.filter((group) => !each.includes(group));
   if (groups.length > 0) return { groups, perItem: false, ranked: false };
   const isCounted = aggregations.some(({ agg }) => agg === 'count');
@@ -113,6 +114,12 @@ function kindsHaving({ reading }: Context, groups: readonly GroupMention[]): Fil
 /** Whether amounts of a field can be added up. */
 function comesInUnits({ reading }: Context, field: string): boolean {
   return reading.vocabulary.units.some(({ fields }) => fields.some(({ name }) => name === field));
+}
+
+/** `서버 한 대당`: the same as `서버당`. */
+function isOfEachOne({ reading }: Context, element: Element): boolean {
+  if (element.kind !== 'number' || element.counter !== 'items' || element.value !== 1) return false;
+  return /^(?:당|마다)/.test(element.tail) && senseOf(reading.elements[element.index - 1], 'item_type') !== null;
 }
 
 /** "서버가 가장 많은 시스템", "systems with more than 5 servers": the kind or field that is ranked by a count. */

@@ -1,5 +1,5 @@
 import type { Order, Threshold } from '../../plan.js';
-import { DEEPEST, DEFAULT_ROWS, limitOf, type Context } from '../context.js';
+import { DEEPEST, DEFAULT_ROWS, limitOf, limitOfGroups, type Context } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import type { GroupMention } from '../parts/grouping.js';
 import { findAggregations, findRankings } from '../parts/ranking.js';
@@ -123,7 +123,7 @@ export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMen
   }
   const groupBy = [...new Set(kinds.map(({ field }) => field))];
   const { order, single } = countOrder(context);
-  const limit = limitOf(context, 'graph.top_n') ?? (single ? 1 : DEFAULT_ROWS);
+  const limit = limitOfGroups(context, 'graph.top_n', groupBy) ?? (single ? 1 : DEFAULT_ROWS);
   const roots = items(question);
   const relTypes = [...(relation?.word.relTypes ?? [])];
   return {

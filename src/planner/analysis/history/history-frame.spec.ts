@@ -125,7 +125,9 @@ describe('questions about what happened', () => {
     ['가장 최근 이벤트', 'time', 1],
     ['longest work last month', 'duration_min', 1],
     ['지난달 가장 오래 걸린 작업', 'duration_min', 1],
-    ['events 30', 'time', 30],
+    ['30 events', 'time', 30],
+    ['이벤트 목록 30', 'time', 30],
+    ['5 failed deployments', 'start_time', 5],
     ['top 5 longest deployments', 'duration_min', 5],
   ])('%s orders by %s and answers %d', (question, by, limit) => {
     expect(historyOf(question)).toMatchObject({ order: { by, direction: 'desc' }, limit });

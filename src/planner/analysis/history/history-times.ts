@@ -1,4 +1,4 @@
-import { DEFAULT_ROWS, limitOf, MOST_ROWS, warn } from '../context.js';
+import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, warn } from '../context.js';
 import { instants, type Frame } from '../frame.js';
 import { orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
@@ -74,7 +74,7 @@ export function compareFrame(question: HistoryQuestion, compared: ComparedTimes)
   useCounts(question);
   const by = groupBy(question);
   const ordered = by.length === 0 ? null : orderBy(question, 'change');
-  const limit = limitOf(context, 'history.limit') ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
+  const limit = limitOfGroups(context, 'history.limit', by) ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
   const order = ordered && { ...ordered.order, direction: orderOfChange(context, ordered.order.direction) };
   return historyAnswer(
     { ...question, range: compared.recent, timed: true },

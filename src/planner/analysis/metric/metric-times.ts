@@ -1,5 +1,5 @@
 import type { Order } from '../../plan.js';
-import { DEFAULT_ROWS, limitOf, MOST_ROWS, useTime, warn } from '../context.js';
+import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, useTime, warn } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { isHeldAgainstTime, orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
@@ -35,7 +35,7 @@ export function seriesFrame(question: MetricQuestion, series: readonly Element[]
     ledger.consume(...named.joined, isPhrase(before, 'group') ? before : undefined);
   }
   const by = groupBy(question);
-  const limit = limitOf(context, 'metric.top_n') ?? DEFAULT_ROWS;
+  const limit = limitOfGroups(context, 'metric.top_n', by) ?? DEFAULT_ROWS;
   return {
     intent: 'AGGREGATE',
     view: 'SUMMARY',
@@ -75,7 +75,7 @@ export function compareFrame(question: MetricQuestion, compared: ComparedTimes):
   const extreme = question.groups.length > 0 ? extremeOf(question) : null;
   const agg = useAggregation(question) ?? 'avg';
   const by = groupBy(question);
-  const limit = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? 1 : DEFAULT_ROWS);
+  const limit = limitOfGroups(context, 'metric.top_n', by) ?? (extreme?.one === true ? 1 : DEFAULT_ROWS);
   const order: Order | null =
     extreme === null ? null : { by: 'change', direction: orderOfChange(context, extreme.order) };
   const over = threshold === null ? null : { op: threshold.op, value: threshold.value };

@@ -1,5 +1,5 @@
 import type { Aggregation, BlockType, MetricPlan, Order, Threshold, TimeRange } from '../../plan.js';
-import { DEFAULT_ROWS, limitOf, MOST_ROWS, type Context } from '../context.js';
+import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, type Context } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
 import { findTypes, type TypeMention } from '../parts/item-types.js';
@@ -38,7 +38,7 @@ export function valueFrame(question: MetricQuestion): Frame {
 
   const agg = aggregationOf(asked, extreme, over, latest, rows);
   if (agg === 'max' || agg === 'min') useChanges(context);
-  const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true && rows.length > 0 ? 1 : null);
+  const top = limitOfGroups(context, 'metric.top_n', rows) ?? (extreme?.one === true && rows.length > 0 ? 1 : null);
   const order = orderOf(extreme, over, rows);
   const metric: MetricPlan = {
     metric_name: question.metrics[0]!,

@@ -1,6 +1,7 @@
 import type { Comparator } from '../../plan.js';
 import type { TimeUnit } from '../../vocabulary/time-labels.js';
 import type { UnitDefinition } from '../../vocabulary/vocabulary.js';
+import { isLimit, limitFrom, type Quantity } from './limits.js';
 import {
   isFiller,
   isPhrase,
@@ -36,13 +37,6 @@ export interface Condition {
   readonly elements: readonly number[];
   /** The element that names the target, if one does. */
   readonly named: number | null;
-}
-
-export interface Quantity {
-  readonly value: number;
-  readonly element: number;
-  /** A word that bounds it, and says nothing more (`up to 3 levels`). */
-  readonly joined: number | null;
 }
 
 /** "몇 GB야", "how many minutes", "(GB)": an amount that is asked for, by its unit. */
@@ -102,8 +96,7 @@ export function findQuantities(reading: Reading): Quantities {
     }
     const condition = numberCondition(reading, element);
     if (condition !== null) conditions.push(continued(reading, conditions.at(-1), condition));
-    else if (element.kind === 'number' && isLimit(element))
-      limit ??= { value: element.value, element: element.index, joined: null };
+    else if (element.kind === 'number' && isLimit(reading, element)) limit ??= limitFrom(reading, element);
   }
   return { conditions, asked, limit, depth };
 }
@@ -112,10 +105,6 @@ export function findQuantities(reading: Reading): Quantities {
 function limitBehind(elements: readonly Element[], element: Element): number | null {
   const next = elements[element.index + 1];
   return isPhrase(next, 'until') ? next!.index : null;
-}
-
-function isLimit(element: NumberElement): boolean {
-  return element.unit === null && Number.isInteger(element.value);
 }
 
 interface SpannedNumbers {

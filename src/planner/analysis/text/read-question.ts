@@ -38,6 +38,9 @@ export function readQuestion(question: string, vocabulary: CompiledVocabulary): 
 const IS_AMOUNT =
   /^(?:\d|한 ?시간|두 ?시간|세 ?시간|하루$|반나절|이틀|사흘|일 ?주일|열흘|보름|an hour|half an hour|a day|a week)/;
 const LONGEST_AMOUNT = 99_999;
+/** Years of which something can be known. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2099;
 
 class Reader {
   private readonly elements: Draft[] = [];
@@ -184,13 +187,27 @@ class Reader {
     const scanned = scanNumber(this.text, start, this.vocabulary.units);
     if (scanned === null) return null;
     const { value, end, unit, counter, time } = scanned;
-    if (time !== null && Number.isInteger(value) && value >= 1 && value <= LONGEST_AMOUNT) {
-      const expression: TimeExpression = { kind: 'rolling', amount: value, unit: time };
+    if (time !== null && Number.isInteger(value)) {
+      const isStretch = value >= 1 && value <= LONGEST_AMOUNT;
+      const expression: TimeExpression = isStretch
+        ? { kind: 'rolling', amount: value, unit: time }
+        : { kind: 'impossible' };
       return this.closed(index, timeElement(start, end, expression, [], { value, unit: time }));
     }
+    const year = this.yearOf(start, end);
+    if (year !== null) return this.closed(index, timeElement(start, end, year, [], null));
     const element = this.closed(index, numberElement(start, end, value, unit, counter));
     if (element !== null) return element;
     return this.closed(index, numberElement(start, this.runs[index]!.end, value, null, null));
+  }
+
+  /** `created 2024`: four digits directly behind a field that is a time. */
+  private yearOf(start: number, end: number): TimeExpression | null {
+    if (end - start !== 4) return null;
+    const before = sensesOf(this.elements.at(-1), 'field');
+    if (!before.some(({ field }) => this.vocabulary.fields.get(field)?.type === 'time')) return null;
+    const year = Number(this.text.slice(start, end));
+    return year >= FIRST_YEAR && year <= LAST_YEAR ? { kind: 'date', year, month: null, day: null, clock: null } : null;
   }
 
   /**

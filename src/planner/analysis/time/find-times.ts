@@ -6,6 +6,7 @@ import {
   previousMeaningful,
   senseOf,
   type Element,
+  type NumberElement,
   type Reading,
   type TimeElement,
 } from '../text/reading.js';
@@ -54,6 +55,10 @@ export function findTimes(reading: Reading, now: number, clock: WallClock, claim
   );
   const mentions: TimeMention[] = [];
   const impossible: ImpossibleTime[] = [];
+  for (const element of elements) {
+    if (element.kind === 'number' && !claimed.has(element.index) && isWrittenAsDate(reading, element))
+      impossible.push({ element: element.index, reason: 'no_such_date' });
+  }
   for (let at = 0; at < times.length && mentions.length + impossible.length < MOST_TIMES;) {
     const stretch = withDayBehind(reading, times, at, now, clock) ?? readStretch(reading, times, at, now, clock, null);
     at = stretch.next;
@@ -61,6 +66,13 @@ export function findTimes(reading: Reading, now: number, clock: WallClock, claim
     else mentions.push(toMention(reading, stretch, now, clock));
   }
   return { mentions, impossible };
+}
+
+const EIGHT_DIGITS = /^(?:19|20)\d{6}$/;
+
+/** `20260231`: written like a date, on no calendar, and compared with nothing. */
+function isWrittenAsDate({ folded }: Reading, { start, end, unit, counter }: NumberElement): boolean {
+  return unit === null && counter === null && EIGHT_DIGITS.test(folded.text.slice(start, end));
 }
 
 interface Placed {

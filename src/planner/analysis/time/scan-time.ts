@@ -59,8 +59,8 @@ function pattern(source: string, build: Build): Pattern {
   return { pattern: new RegExp(source, 'y'), build };
 }
 
-function rolling(amount: number, unit: TimeUnit): TimeExpression | null {
-  return amount > 0 ? { kind: 'rolling', amount, unit } : null;
+function rolling(amount: number, unit: TimeUnit): TimeExpression {
+  return amount > 0 ? { kind: 'rolling', amount, unit } : { kind: 'impossible' };
 }
 
 function ago(amount: number, unit: TimeUnit): TimeExpression | null {
@@ -157,10 +157,14 @@ const AT_DIGIT: readonly Pattern[] = [
     ([, y, m1, m2, m3, d]) => date(y, (m1 ?? m2 ?? m3)!, d),
   ),
   pattern('((?:19|20)\\d{2})(\\d{2})(\\d{2})(?![\\d.,:/-])', ([, y, m, d]) => {
-    // Eight digits may also be a number.
+    // Eight digits that are on no calendar may also be a number, if something is compared with it.
     const written = date(y, m!, d);
     return written.kind === 'date' ? written : null;
   }),
+  pattern(
+    '(\\d{4})-(\\d{1,2})-(\\d{1,2})\\s*(?:~|〜|–|to|through|until|till)\\s*(\\d{1,2})(?![-\\d.:/월년시분])',
+    ([, y, m, first, last]) => days(y, m!, first!, last!),
+  ),
   pattern('(\\d{4})-(\\d{2})(?![-\\d])', ([, y, m]) => date(y, m!, undefined)),
   pattern('(\\d{4})년\\s*(\\d{1,2})월\\s*(\\d{1,2})일', ([, y, m, d]) => date(y, m!, d)),
   pattern('(\\d{4})년\\s*(\\d{1,2})월', ([, y, m]) => date(y, m!, undefined)),
