@@ -112,6 +112,29 @@ describe('planning a question', () => {
     });
   });
 
+  it.each([
+    ['수도 서버', '수도'],
+    ['수당 서버', '수당'],
+    ['수은 서버', '수은'],
+    ['다중 서버', '다중'],
+    ['각도 서버', '각도'],
+    ['별도 서버', '별도'],
+  ])('%s is declined: %s is no word of one syllable with a particle', (question, word) => {
+    const made = plan(question);
+    expect(made).toMatchObject({ kind: 'reject', calls: [], refusal: { reason: 'unknown_words' } });
+    expect(leftOf(question, made)).toEqual([word]);
+  });
+
+  it.each([
+    ['앱은 몇 개야', 'aggregate'],
+    ['서버 수는', 'aggregate'],
+    ['srv-erp-01 램도 보여줘', 'latest'],
+    ['앱당 평균 메모리 어제', 'aggregate'],
+    ['승인자가 밥인 작업', 'list'],
+  ])('%s is understood through the particle of a word of one syllable', (question, operation) => {
+    expect(plan(question)).toMatchObject({ kind: 'plan', calls: [{ params: { operation } }] });
+  });
+
   it('matches both parts of a compound of known words', () => {
     expect(plan('ERP 서버목록')).toMatchObject({ kind: 'plan', intent: 'LIST' });
   });

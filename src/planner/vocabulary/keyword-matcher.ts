@@ -1,7 +1,15 @@
 import { SCRIPT } from './characters.js';
 import { BOUNDARY } from './canonical-keyword.js';
 import { KeywordTrie } from './keyword-trie.js';
-import { isBetween, isEnding, isOnlyGrammar, isPastEnding, LONGEST_BETWEEN, LONGEST_ENDING } from './korean-endings.js';
+import {
+  isBetween,
+  isEnding,
+  isEndingOfOne,
+  isOnlyGrammar,
+  isPastEnding,
+  LONGEST_BETWEEN,
+  LONGEST_ENDING,
+} from './korean-endings.js';
 import type { Run } from './runs.js';
 import type { Role, Term } from './sense.js';
 import type { CompiledVocabulary } from './vocabulary.js';
@@ -20,6 +28,9 @@ export interface KeywordMatch {
 
 /** `로그인` is not `로그` with a copula: words of these roles are never put before a noun with `인`. */
 const NEVER_ATTRIBUTIVE: ReadonlySet<Role> = new Set(['history', 'list', 'table', 'series', 'metric', 'metric_word']);
+
+/** What names a thing, and not what is done with it or said of it. */
+const NAMES: ReadonlySet<Role> = new Set(['item_type', 'field', 'value', 'metric']);
 
 /** Shorter Latin keywords take no plural of their own: `hi` is not in `his`. */
 const PLURAL_FROM = 4;
@@ -137,7 +148,7 @@ export class KeywordMatcher {
     if (run.script !== SCRIPT.hangul) return null;
     const rest = this.text.slice(end, run.end);
     const length = end - start;
-    if (isEnding(rest, length) || isPastEnding(this.text.charAt(end - 1), rest))
+    if (this.isEnded(entry, length, end, rest) || isPastEnding(this.text.charAt(end - 1), rest))
       return this.withTail(entry, start, end, rest, run.end);
     // One syllable begins no compound: `표` is a word, but not in `대표`, even where `대` is one too.
     if (length > 1 && this.continuesAt(index, end)) {
@@ -156,6 +167,13 @@ export class KeywordMatcher {
       if (isOnlyGrammar(tail)) return this.withTail(entry, start, end, tail, next.end);
     }
     return { start, end, tail: '', tailEnd: end, terms: this.termsAt(entry) };
+  }
+
+  /** Whether a word that ends at `end` goes on with an ending. */
+  private isEnded(entry: number, length: number, end: number, rest: string): boolean {
+    if (length > 1) return isEnding(rest);
+    const isName = this.termsAt(entry).some((term) => NAMES.has(term.sense.role));
+    return isEndingOfOne(this.text.charAt(end - 1), rest, isName);
   }
 
   private withTail(entry: number, start: number, end: number, tail: string, tailEnd: number): KeywordMatch | null {
@@ -202,7 +220,8 @@ export class KeywordMatcher {
       if (end < run.end && run.script === SCRIPT.hangul) {
         const length = end - offset;
         const rest = run.end - end <= LONGEST_ENDING ? this.text.slice(end, run.end) : null;
-        if (rest !== null && (isEnding(rest, length) || isPastEnding(this.text.charAt(end - 1), rest))) return true;
+        const ended = rest !== null && this.isEnded(ends[last]!, length, end, rest);
+        if (ended || (rest !== null && isPastEnding(this.text.charAt(end - 1), rest))) return true;
         if (length > 1 && this.continuesAt(at, end)) return true;
         if (this.stemsAt(ends[last]!).length > 0) return true;
       } else if (this.accept(ends[last]!, at, offset, end) !== null) return true;

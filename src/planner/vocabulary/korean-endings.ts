@@ -38,12 +38,24 @@ export const IMPERATIVES: ReadonlySet<string> = new Set(
 /** `들` and the like stand before a particle; `값` and `치` turn an aggregation into a noun. */
 const STACKED = ['', '들', '값', '치', '값들'];
 
-/** After one syllable only what can hardly be the rest of another word. */
+/** After one syllable only what can hardly be the rest of another word (`중` may: `다중`, `존중`). */
 const SAFE_AFTER_ONE = new Set(
-  '은 는 이 가 을 를 의 에 에서 로 으로 와 과 도 만 별 별로 들 들의 들은 들이 들을 까지 부터 로는 으로는 에는 에서는 당 값 값은 값이 값을 값의 보다 마다 중 이랑 랑 하고 인 이야 야 입니다 예요 이에요 로만 만의 이나'.split(
+  '은 는 이 가 을 를 의 에 에서 로 으로 와 과 만 별 별로 들 들의 들은 들이 들을 까지 부터 로는 으로는 에는 에서는 값 값은 값이 값을 값의 보다 마다 이랑 랑 하고 이야 야 입니다 예요 이에요 로만 만의 이나'.split(
     ' ',
   ),
 );
+
+/** Particles that ask for a final consonant before them, or for none: `앱은`, but `수는`. `수은` is another word. */
+const AFTER_CONSONANT = new Set('은 이 을 과 으로'.split(' '));
+const AFTER_VOWEL = new Set('는 가 를 와'.split(' '));
+
+function agrees(last: string, particle: string): boolean {
+  const isClosed = (last.charCodeAt(0) - 0xac00) % 28 !== 0;
+  return isClosed ? !AFTER_VOWEL.has(particle) : !AFTER_CONSONANT.has(particle);
+}
+
+/** Also ends of other words (`수도`, `수당`, `각인`): of one syllable, only names of things take them. */
+const AFTER_NAMES = new Set('도 당 인'.split(' '));
 
 function stack(endings: readonly string[]): string[] {
   return STACKED.flatMap((suffix) => endings.map((ending) => suffix + ending));
@@ -84,10 +96,15 @@ const BETWEEN: ReadonlySet<string> = new Set(
 export const LONGEST_ENDING = Math.max(...[...AFTER_NOUN].map((ending) => ending.length));
 export const LONGEST_BETWEEN = 2;
 
-/** Whether a known word of `length` syllables may be followed by exactly this until its stretch of Hangul ends. */
-export function isEnding(rest: string, length: number): boolean {
-  if (rest.length > LONGEST_ENDING) return false;
-  return length < 2 ? SAFE_AFTER_ONE.has(rest) : AFTER_NOUN.has(rest);
+/** Whether a known word of several syllables may be followed by exactly this until its stretch of Hangul ends. */
+export function isEnding(rest: string): boolean {
+  return rest.length <= LONGEST_ENDING && AFTER_NOUN.has(rest);
+}
+
+/** The same for a word of one syllable, `last`, which is the beginning of many others. */
+export function isEndingOfOne(last: string, rest: string, isName: boolean): boolean {
+  if (isName && AFTER_NAMES.has(rest)) return true;
+  return SAFE_AFTER_ONE.has(rest) && agrees(last, rest);
 }
 
 /** Whether a stretch of Hangul by itself says nothing more than grammar (`해줘`, `에서`, `입니다`). */

@@ -224,7 +224,7 @@ class Reader {
     const rest = isInside ? run : this.runs[at + 1];
     if (rest === undefined || rest.script !== SCRIPT.hangul || rest.start > end) return isInside ? null : element;
     const tail = this.text.slice(end, rest.end);
-    if (isEnding(tail, 2)) {
+    if (isEnding(tail)) {
       element.tail = tail;
       element.tailEnd = rest.end;
       return element;
