@@ -3,6 +3,7 @@ import { originalSpan } from '../vocabulary/folded-text.js';
 import { senseValue, type Term } from '../vocabulary/sense.js';
 import type { Ledger } from './ledger.js';
 import type { Element, Reading } from './text/reading.js';
+import { shorterWords } from './text/shorter-words.js';
 
 /** Turns the ledger into evidence: for every field the words, their asset, and what else they could have been. */
 export function evidenceOf(reading: Reading, ledger: Ledger): Evidence[] {
@@ -59,39 +60,15 @@ function otherMeanings(reading: Reading, element: Element, chosen: Term | null):
 /** A long word may hold many; this many are shown. */
 const MOST_SHORTER = 8;
 
-/** Known words that begin or end where this longer one does, or stand as a word inside it. */
 function shorterCandidates(reading: Reading, element: Element): LosingCandidate[] {
   const found: LosingCandidate[] = [];
-  const { runs, matcher } = reading;
-  const add = (terms: readonly Term[], start: number, end: number): void => {
+  for (const { terms, start, end } of shorterWords(reading, element)) {
     for (const term of terms) {
-      if (term.sense.role === 'filler' || found.length >= MOST_SHORTER) continue;
-      found.push(candidate(reading, term, start, end, 'shorter'));
-    }
-  };
-  for (let at = firstRun(reading, element.start); at < runs.length && runs[at]!.start < element.end; at += 1) {
-    const run = runs[at]!;
-    const from = Math.max(run.start, element.start);
-    for (const match of matcher.all(at, from)) {
-      if (match.end > element.end || match.end - match.start >= element.end - element.start) continue;
-      add(match.terms, match.start, match.end);
-    }
-    for (let inner = from + 1; inner < Math.min(run.end, element.end); inner += 1) {
-      add(matcher.exactly(at, inner, element.end), inner, element.end);
+      if (found.length >= MOST_SHORTER) return found;
+      if (term.sense.role !== 'filler') found.push(candidate(reading, term, start, end, 'shorter'));
     }
   }
   return found;
-}
-
-function firstRun(reading: Reading, start: number): number {
-  let low = 0;
-  let high = reading.runs.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (reading.runs[middle]!.end > start) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** The assets whose words the plan rests on, each once, in a fixed order. */

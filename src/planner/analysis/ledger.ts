@@ -30,6 +30,11 @@ export class Ledger {
     this.uses.push({ element: index, field, value, term, last: Math.max(index, last) });
   }
 
+  /** The element says why `field` is what it is, and is still to be read for something else. */
+  cite(element: Element, field: string, value: unknown, term: Term): void {
+    this.uses.push({ element: element.index, field, value, term, last: element.index });
+  }
+
   /** The element belongs to what another one said (the field beside its value). */
   consume(...elements: (Element | number | undefined)[]): void {
     for (const element of elements) {

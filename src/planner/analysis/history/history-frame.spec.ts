@@ -184,6 +184,17 @@ describe('questions about what happened', () => {
     },
   );
 
+  it.each(['total events this week', '이번 주 총 이벤트', 'sum of events this week', '이번 주 이벤트 합계'])(
+    '%s is their number',
+    (question) => {
+      expect(historyOf(question)).toMatchObject({ measure: 'count', time_range: { label: 'this_week' } });
+    },
+  );
+
+  it.each(['이번 주 총 이벤트 목록', 'list total events this week'])('%s is all of them', (question) => {
+    expect(historyOf(question)).toMatchObject({ measure: 'records', time_range: { label: 'this_week' } });
+  });
+
   it.each(['which system had the most events yesterday', '어제 이벤트가 가장 많은 시스템'])(
     '%s ranks systems by their events',
     (question) => {
@@ -219,6 +230,23 @@ describe('questions about what happened', () => {
     '지난달 점검의 평균 소요 시간',
   ])('%s is asked of the minutes', (question) => {
     expect(historyOf(question)).toMatchObject({ source: 'maintenance_history', measure: 'duration', agg: 'avg' });
+  });
+
+  it.each([
+    ['지난달 평균 점검 시간', 'maintenance_history', 'avg'],
+    ['지난달 점검시간 합계', 'maintenance_history', 'sum'],
+    ['total maintenance time last month', 'maintenance_history', 'sum'],
+    ['average time on maintenance last month', 'maintenance_history', 'avg'],
+    ['지난달 평균 작업 시간', 'work_history', 'avg'],
+    ['average work time last month', 'work_history', 'avg'],
+  ])('%s is asked of %s, by the word that the field is named with', (question, source, agg) => {
+    expect(historyOf(question)).toMatchObject({ source, measure: 'duration', agg });
+    const shown = plan(question).evidence.find(({ field }) => field === 'history.source');
+    expect(shown).toMatchObject({ value: source, asset: 'history_keywords' });
+  });
+
+  it('maintenance time of an item is asked of its maintenance', () => {
+    expect(historyOf('maintenance time of srv-erp-01 this year')?.source).toBe('maintenance_history');
   });
 
   it.each([

@@ -13,6 +13,8 @@ export function listFrame(question: HistoryQuestion): Frame {
     const term = termWith(element, 'list');
     if (term !== null) context.ledger.use(element, 'intent', 'LIST', term);
   }
+  for (const { agg, element, term } of question.aggregations)
+    if (agg === 'sum') context.ledger.use(element, 'history.measure', 'records', term);
   noteAskedFields(question);
   const limit = limitOf(context, 'history.limit') ?? (one ? 1 : DEFAULT_ROWS);
   return historyAnswer(question, { measure: 'records', order, limit }, ['table'], {

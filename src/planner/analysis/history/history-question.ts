@@ -25,7 +25,7 @@ import {
 import { allTime } from '../time/find-times.js';
 import { askedKind, findDistinct } from './counted-kinds.js';
 import { otherTimeFilters } from './other-times.js';
-import { metricsOfEvents, sourcesOf } from './records.js';
+import { historyOfField, metricsOfEvents, sourcesOf } from './records.js';
 import { wantedDimension } from './wanted-groups.js';
 
 /** A question about what happened, taken apart. */
@@ -62,6 +62,7 @@ export function readHistoryQuestion(context: Context): HistoryQuestion {
   const groups = findGroups(context, owners, new Set());
   const counted =
     aggregations.some(({ agg }) => agg === 'count') ||
+    isTotal(context, aggregations) ||
     rankings.some(({ by }) => by === 'value') ||
     havingOf(context) !== null ||
     reading.elements.some((element) => senseOf(element, 'rate') !== null);
@@ -133,6 +134,12 @@ function eventVerbs({ reading }: Context): Element[] {
   });
 }
 
+/** "Total events", `총 이벤트`: their number, unless they are to be listed (`총 이벤트 목록` lists all of them). */
+function isTotal({ reading }: Context, aggregations: readonly AggregationMention[]): boolean {
+  const sums = aggregations.some(({ agg }) => agg === 'sum');
+  return sums && !reading.elements.some((element) => senseOf(element, 'list') !== null);
+}
+
 /** The words for the history itself; some stand for certain records only (`알람`), unless a kind of record is named too. */
 function useSourceWords(context: Context, source: HistorySource, also: readonly HistorySource[]): Filter[] {
   const { reading, ledger } = context;
@@ -141,6 +148,8 @@ function useSourceWords(context: Context, source: HistorySource, also: readonly 
   const grouped = new Set(findGroups(context, [source], new Set()).map(({ field }) => field));
   for (const element of reading.elements) {
     const term = termWith(element, 'history');
+    const ofField = term === null ? historyOfField(reading, element) : null;
+    if (ofField !== null) ledger.cite(element, 'history.source', ofField.source, ofField.term);
     if (term?.sense.role !== 'history') continue;
     const named = term.sense.source;
     ledger.use(element, 'history.source', named !== null && also.includes(named) ? named : source, term);

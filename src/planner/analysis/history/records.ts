@@ -1,4 +1,5 @@
 import { HISTORY_SOURCES, type HistorySource } from '../../plan.js';
+import type { Term } from '../../vocabulary/sense.js';
 import { isFieldOf, type Context } from '../context.js';
 import { joinedBy } from '../parts/values.js';
 import {
@@ -9,7 +10,9 @@ import {
   sensesOf,
   termWith,
   type Element,
+  type Reading,
 } from '../text/reading.js';
+import { shorterWords } from '../text/shorter-words.js';
 
 /** Fields that an element names or is a value of. */
 function fieldsOf(element: Element): string[] {
@@ -99,6 +102,7 @@ export function sourcesOf(context: Context): [HistorySource, ...HistorySource[]]
     const source = senseOf(element, 'history')?.source ?? null;
     if (source !== null && !named.includes(source)) named.push(source);
   }
+  if (named.length === 0) named.push(...sourcesOfFields(reading));
   const order: HistorySource[] = ['work_history', 'maintenance_history', 'event_log'];
   const fields = reading.elements
     .filter((element) => isAboutRecords(context, element))
@@ -123,4 +127,28 @@ export function sourcesOf(context: Context): [HistorySource, ...HistorySource[]]
   const known = (source: HistorySource): number => shared.filter((names) => has(source, names)).length;
   const [best] = order.filter(fits).sort((one, other) => known(other) - known(one));
   return [best ?? order.find((source) => fields.some((names) => has(source, names))) ?? 'event_log'];
+}
+
+/** A word for a history that a field is named with: `점검 시간`, "maintenance time". */
+export interface HistoryOfField {
+  readonly source: HistorySource;
+  readonly term: Term;
+}
+
+/** Of a field that several histories have, the one that its name speaks of. */
+export function historyOfField(reading: Reading, element: Element): HistoryOfField | null {
+  const isShared = sensesOf(element, 'field').some(
+    ({ field }) => (reading.vocabulary.fields.get(field)?.of.length ?? 0) > 1,
+  );
+  if (!isShared) return null;
+  for (const { terms } of shorterWords(reading, element)) {
+    const term = terms.find(({ sense }) => sense.role === 'history');
+    if (term?.sense.role === 'history' && term.sense.source !== null) return { source: term.sense.source, term };
+  }
+  return null;
+}
+
+function sourcesOfFields(reading: Reading): HistorySource[] {
+  const found = reading.elements.map((element) => historyOfField(reading, element)?.source);
+  return [...new Set(found.filter((source) => source !== undefined))];
 }
