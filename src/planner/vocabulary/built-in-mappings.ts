@@ -192,14 +192,18 @@ export function* readOrders(sink: MappingSink, root: Place, content: unknown): R
   const read = sections(sink, root, content, ['orders'], ['superlatives']);
   for (const [index, value] of itemsOf(sink, below(root, 'orders'), read['orders']).entries()) {
     const at = below(below(root, 'orders'), index);
-    const entry = sections(sink, at, value, ['words', 'direction', 'by'], ['superlative']);
+    const entry = sections(sink, at, value, ['words', 'direction', 'by'], ['superlative', 'metric']);
     const direction = oneOf(sink, below(at, 'direction'), entry['direction'], ['asc', 'desc'] as const);
     const by = oneOf(sink, below(at, 'by'), entry['by'], ['value', 'time', 'duration', 'field'] as const);
     if (direction === null || by === null) continue;
     const sense: Sense = { role: 'order', direction, by, superlative: entry['superlative'] === true };
-    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) =>
-      sink.keyword(where, index, keyword, sense),
-    );
+    // "Hottest" orders and says by what at once.
+    const metric = entry['metric'] === undefined ? null : textAt(sink, below(at, 'metric'), entry['metric']);
+    const measured: Sense | null = metric === null ? null : { role: 'metric', metric };
+    yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) => {
+      sink.keyword(where, index, keyword, sense);
+      if (measured !== null) sink.keyword(where, index, keyword, measured);
+    });
   }
   yield* words(sink, below(root, 'superlatives'), read['superlatives'], (at, index, keyword) => {
     sink.keyword(at, index, keyword, { role: 'superlative' });

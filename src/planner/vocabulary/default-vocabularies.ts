@@ -17,7 +17,7 @@ const FALLS = w(
   '내려갔, 내렸, 내린, 떨어졌, 떨어진, 낮아졌, 낮아진, 적어졌, 적어진, 줄었, 줄어든, 줄어들었, 하락, 감소, fell, fallen, go down, went down, gone down, decrease, decreased, dropped',
 );
 const CHANGES = w(
-  '변화, 바뀌었, 달라졌, 변했, 변해, 어떻게 변했, 어떻게 변해, 어떻게 바뀌었, 어떻게 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
+  '바뀌었, 달라졌, 변했, 변해, 어떻게 변했, 어떻게 변해, 어떻게 바뀌었, 어떻게 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
 ).concat(RISES, FALLS);
 
 const JOBS = ['work_history', 'maintenance_history'];
@@ -588,14 +588,14 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     orders: [
       {
         words: w(
-          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 뜨거운, 뜨거워, 뜨거웠던, 더운, 바쁜, 내림차순, high, higher, more, hot, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first, 커, most first, biggest first',
+          '높은, 높았던, 높게, 높아, 높은지, 높았, 큰, 컸던, 많은, 많았던, 많이, 많은지, 많았, 많아, 많지, 바쁜, 내림차순, high, higher, more, busy, 바빠, 바쁘, 바빴, descending, largest first, highest first, 커, most first, biggest first',
         ),
         direction: 'desc',
         by: 'value',
       },
       {
         words: w(
-          'highest, most, largest, biggest, greatest, hottest, warmest, busiest, heaviest, most loaded, most heavily loaded, strongest, how high did, how high has, how hot did, how hot has',
+          'highest, most, largest, biggest, greatest, busiest, heaviest, most loaded, most heavily loaded, strongest, how high did, how high has',
         ),
         direction: 'desc',
         by: 'value',
@@ -603,18 +603,38 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       },
       {
         words: w(
-          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 차가운, 시원한, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first, 작아, 작은 순서, 적어, fewest first',
+          '낮은, 낮았던, 낮게, 낮아, 낮은지, 낮았, 작은, 작았던, 적은, 적었던, 적었, 적게, 적은지, 한가한, 오름차순, low, lower, fewer, ascending, lowest first, smallest first, 작아, 작은 순서, 적어, fewest first',
         ),
         direction: 'asc',
         by: 'value',
       },
       {
-        words: w(
-          'lowest, how low did, how low has, how cool did, least, fewest, smallest, coolest, coldest, idlest, least loaded',
-        ),
+        words: w('lowest, how low did, how low has, least, fewest, smallest, idlest, least loaded'),
         direction: 'asc',
         by: 'value',
         superlative: true,
+      },
+      // These say by what they order. Nobody calls the metric so, and they are no aliases of it.
+      {
+        words: w('뜨거운, 뜨거워, 뜨거웠던, 더운, hot, hotter, warm, warmer'),
+        direction: 'desc',
+        by: 'value',
+        metric: 'temperature',
+      },
+      {
+        words: w('hottest, warmest, how hot did, how hot has'),
+        direction: 'desc',
+        by: 'value',
+        superlative: true,
+        metric: 'temperature',
+      },
+      { words: w('차가운, 시원한, cooler, colder'), direction: 'asc', by: 'value', metric: 'temperature' },
+      {
+        words: w('coolest, coldest, how cool did'),
+        direction: 'asc',
+        by: 'value',
+        superlative: true,
+        metric: 'temperature',
       },
       {
         words: w(
@@ -674,11 +694,11 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
     before: {
       '>=': w('at least, minimum of, no less than, not less than, 최소한, 적어도, greater than or equal to'),
       '>': w(
-        'over, above, more than, greater than, exceed, exceeds, exceeding, exceeded, higher than, larger than, bigger than, longer than, hotter than, beyond, past, upwards of, going over, went over, rose above, goes above, is over, was over, took more than, takes more than',
+        'over, above, more than, greater than, exceed, exceeds, exceeding, exceeded, higher than, larger than, bigger than, longer than, beyond, past, upwards of, going over, went over, rose above, goes above, is over, was over, took more than, takes more than',
       ),
       '<=': w('at most, no more than, not more than, up to, maximum of, less than or equal to'),
       '<': w(
-        'under, below, less than, fewer than, lower than, shorter than, smaller than, cooler than, beneath, fell below, dropped below, went below, drops below, is under, was under',
+        'under, below, less than, fewer than, lower than, shorter than, smaller than, beneath, fell below, dropped below, went below, drops below, is under, was under',
       ),
     },
     after: {

@@ -195,7 +195,8 @@ export class KeywordMatcher {
   private remember(index: number, offset: number): boolean {
     const known = this.continues[offset]!;
     if (known !== 0) return known === YES;
-    const answer = this.wordFollows(index, offset) || this.endingBefore(index, offset) > 0;
+    const answer =
+      this.wordFollows(index, offset) || this.endingBefore(index, offset) > 0 || isWeekday(this.text, offset);
     this.continues[offset] = answer ? YES : NO;
     return answer;
   }
@@ -251,4 +252,12 @@ export class KeywordMatcher {
 function keep(ends: number[], entry: number, run: number, end: number): void {
   if (ends.length === MOST_ENDS * 3) ends.splice(0, 3);
   ends.push(entry, run, end);
+}
+
+const WEEKDAY = /[월화수목금토일]요일/y;
+
+/** `지난주월요일`: a day of the week, which no vocabulary holds. */
+function isWeekday(text: string, offset: number): boolean {
+  WEEKDAY.lastIndex = offset;
+  return WEEKDAY.test(text);
 }

@@ -43,7 +43,7 @@ export const MAPPING_TYPES: Readonly<Record<MappingName, MappingType>> = {
   systems: { oneMeaning: true, read: readSystems },
   relation_types: { oneMeaning: false, read: readRelationTypes },
   metric_catalogue: { oneMeaning: true, read: readMetricCatalogue },
-  order_keywords: { oneMeaning: true, read: readOrders },
+  order_keywords: { oneMeaning: false, read: readOrders },
   comparison_keywords: { oneMeaning: false, read: readComparisons },
   pattern_keywords: { oneMeaning: true, read: readPatterns },
   rate_keywords: { oneMeaning: true, read: readRates },

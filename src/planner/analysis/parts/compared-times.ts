@@ -1,6 +1,6 @@
 import type { Order, TimeRange } from '../../plan.js';
-import { useTime, type Context } from '../context.js';
-import { isPhrase, type Element } from '../text/reading.js';
+import { textOf, useTime, type Context } from '../context.js';
+import { isPhrase, senseOf, type Element } from '../text/reading.js';
 import { namedRange, type TimeMention } from '../time/find-times.js';
 import { findRankings } from './ranking.js';
 import { joinedBy } from './values.js';
@@ -21,6 +21,8 @@ const CURRENT: Readonly<Record<string, 'today' | 'this_week' | 'this_month' | 't
   last_year: 'this_year',
 };
 
+const AGAINST = /^(?:보다|대비)/;
+
 /** Two times side by side, or one that is compared with: the later is asked about, the earlier is what it is held against. */
 export function comparedTimes(context: Context): ComparedTimes | null {
   const { times, reading } = context;
@@ -30,7 +32,7 @@ export function comparedTimes(context: Context): ComparedTimes | null {
   if (second === undefined) return againstCurrent(context, first, words);
   const one = reading.elements[first.elements[0]!]!;
   const other = reading.elements[second.elements[0]!]!;
-  const against = [one, other].some(({ tail }) => tail.startsWith('보다') || tail.startsWith('대비'));
+  const against = [one, other].some(({ tail }) => AGAINST.test(tail));
   if (words.length === 0 && !against && !joinedBy(reading, one, other)) return null;
   const isLater = first.range.from > second.range.from;
   const [recent, earlier] = isLater ? [first, second] : [second, first];
@@ -69,7 +71,13 @@ export function useComparedTimes(context: Context, compared: ComparedTimes, plan
     const field = mention.range === compared.recent ? 'time_range' : 'compare_to';
     useTime(context, mention, `${plan}.${field}`, mention.range);
   }
-  const changes = context.reading.elements.filter((element) => isPhrase(element, 'change'));
+  const { elements } = context.reading;
+  const changes = elements.filter((element) => isPhrase(element, 'change'));
+  // `어제 대비 오늘 … 변화`: how it went since then is how much it changed.
+  const isAgainst =
+    compared.words.some((word) => AGAINST.test(textOf(context.reading, word))) ||
+    compared.mentions.some((mention) => AGAINST.test(elements[mention.elements[0]!]!.tail));
+  if (isAgainst) changes.push(...elements.filter((element) => senseOf(element, 'series') !== null));
   context.ledger.consume(...compared.words, ...changes);
   for (const { by, superlative, element } of findRankings(context))
     if (by === 'value' && !superlative) context.ledger.consume(element);

@@ -1,6 +1,7 @@
 import type { Comparator } from '../../plan.js';
 import type { TimeUnit } from '../../vocabulary/time-labels.js';
 import type { UnitDefinition } from '../../vocabulary/vocabulary.js';
+import { isWithin } from '../time/narrow-period.js';
 import { isLimit, limitFrom, type Quantity } from './limits.js';
 import {
   isFiller,
@@ -84,7 +85,7 @@ export function findQuantities(reading: Reading): Quantities {
       depth ??= {
         value: element.value,
         element: element.index,
-        joined: comparisonOf(elements, element)?.element ?? limitBehind(elements, element),
+        joined: comparisonOf(reading, element)?.element ?? limitBehind(elements, element),
       };
       continue;
     }
@@ -119,7 +120,7 @@ interface SpannedNumbers {
 function spanConditions(reading: Reading, element: Numeric): SpannedNumbers | null {
   const span = numberSpanAt(reading, element);
   const last = span?.numbers.at(-1);
-  if (span === null || last === undefined || comparisonOf(reading.elements, last) !== null) return null;
+  if (span === null || last === undefined || comparisonOf(reading, last) !== null) return null;
   const named = namedBeside(reading, span, last);
   const isMeasured = named !== null || (last.kind === 'number' && last.unit !== null);
   if (!isMeasured || (element.kind === 'time' && isAggregated(reading))) return null;
@@ -169,13 +170,14 @@ interface Comparison {
 
 function numberCondition(reading: Reading, element: Numeric): Condition | null {
   const { elements } = reading;
-  const comparison = comparisonOf(elements, element);
+  const comparison = comparisonOf(reading, element);
   const named = nameOf(reading, element, comparison);
   const target = targetOf(reading, element, named, comparison !== null);
   if (target === null) return null;
   const isEqual =
     target.kind === 'field' || (target.kind === 'count' && element.kind === 'number' && element.tail === '인');
   if (comparison === null && (!isEqual || !isGiven(reading, element, named))) return null;
+  if (element.kind === 'time' && !isDuration(reading, target, named, comparison)) return null;
   const value = valueFor(reading, element, target);
   const naming = namingElement(elements, element, comparison, named, target);
   const parts = [element.index, comparison?.element ?? null, naming].filter((part) => part !== null);
@@ -210,6 +212,22 @@ function isGiven(reading: Reading, element: Numeric, named: Named | null): boole
 }
 
 /**
+ * Whether an amount of time beside a comparison is how long something took. "The cpu over a week" names a period instead:
+ * nothing in that question takes time.
+ */
+function isDuration(reading: Reading, target: Target, named: Named | null, comparison: Comparison | null): boolean {
+  if (target.kind !== 'field' || named?.fields.includes(target.field) === true) return true;
+  if (comparison !== null && isWithin(reading, reading.elements[comparison.element])) return false;
+  const owners = reading.vocabulary.fields.get(target.field)?.of ?? [];
+  return reading.elements.some((element) => {
+    const source = senseOf(element, 'history')?.source ?? null;
+    if (senseOf(element, 'simulation') !== null || (source !== null && owners.includes(source))) return true;
+    const fields = [...sensesOf(element, 'value'), ...sensesOf(element, 'field')].map(({ field }) => field);
+    return fields.some((field) => reading.vocabulary.fields.get(field)?.of.some((owner) => owners.includes(owner)));
+  });
+}
+
+/**
  * The element that names the target. Where the unit alone tells a field (`256GB`), a metric only belongs to it from beside
  * the number (`메모리가 256GB인`, "256 GB of memory"); one further away is what the question asks for.
  */
@@ -228,7 +246,7 @@ function namingElement(
 }
 
 /** The comparison beside a number: `80% 이상`, `at least 80%`, `80%보다 높은`. */
-function comparisonOf(elements: readonly Element[], element: Numeric): Comparison | null {
+function comparisonOf({ elements, folded }: Reading, element: Numeric): Comparison | null {
   const next = nextMeaningful(elements, element.index);
   const after = sensesOf(next, 'comparison').find((sense) => sense.side === 'after');
   if (after !== undefined) return { op: after.op, element: next!.index };
@@ -238,7 +256,12 @@ function comparisonOf(elements: readonly Element[], element: Numeric): Compariso
   }
   const previous = previousMeaningful(elements, element.index);
   const before = sensesOf(previous, 'comparison').find((sense) => sense.side === 'before');
-  return before === undefined ? null : { op: before.op, element: previous!.index };
+  if (before !== undefined) return { op: before.op, element: previous!.index };
+  // "Hotter than 80 degrees": an order, put to a number.
+  const direction = senseOf(previous, 'order')?.direction;
+  if (direction === undefined || !/^ than (?:the )?$/.test(folded.text.slice(previous!.end, element.start)))
+    return null;
+  return { op: direction === 'desc' ? '>' : '<', element: previous!.index };
 }
 
 interface Named {
@@ -251,7 +274,7 @@ interface Named {
 /** The nearest word that names something measured: a number field, a metric or a rate. Looks back, then on. */
 function nameOf(reading: Reading, element: Element, comparison: Comparison | null): Named | null {
   const { elements } = reading;
-  // `hotter than` compares and names what it compares at once.
+  // `hotter` compares and names what it compares at once.
   const itself = comparison === null ? null : namedBy(reading, elements[comparison.element]!);
   if (itself !== null) return itself;
   const first = Math.min(element.index, comparison?.element ?? element.index);

@@ -34,9 +34,6 @@ export function readQuestion(question: string, vocabulary: CompiledVocabulary): 
   return { folded, runs, matcher, vocabulary, elements, korean };
 }
 
-/** A time that is an amount by itself, as `최근 …` and `last …` are not: a comparison may make it a duration. */
-const IS_AMOUNT =
-  /^(?:\d|한 ?시간|두 ?시간|세 ?시간|하루$|반나절|이틀|사흘|일 ?주일|열흘|보름|an hour|half an hour|a day|a week)/;
 const LONGEST_AMOUNT = 99_999;
 /** Years of which something can be known. */
 const FIRST_YEAR = 1970;
@@ -86,24 +83,37 @@ class Reader {
     const match = this.matcher.longest(index, at);
     const pattern = this.pattern(index, at, match);
     if (pattern !== null && (match === null || match.end < pattern.end)) return pattern;
-    return match === null ? null : this.meaning(match);
+    return match === null ? null : this.meaning(index, match);
   }
 
-  private meaning(match: KeywordMatch): Draft {
+  private meaning(index: number, match: KeywordMatch): Draft {
     const terms = this.withoutVerbs(match);
     const time = terms.find((term) => term.sense.role === 'time');
-    const element = time === undefined ? termElement(match.start, match.end, terms) : this.timeOf(match, time, terms);
+    const element =
+      time === undefined ? termElement(match.start, match.end, terms) : this.timeOf(index, match, time, terms);
     element.tail = match.tail;
     element.tailEnd = match.tailEnd;
     return element;
   }
 
-  private timeOf({ start, end }: KeywordMatch, time: Term, terms: readonly Term[]): Draft {
+  private timeOf(index: number, { start, end }: KeywordMatch, time: Term, terms: readonly Term[]): Draft {
     const label = time.sense.role === 'time' ? parseTimeLabel(time.sense.label) : null;
     if (label === null) return termElement(start, end, terms);
     if ('name' in label) return timeElement(start, end, { kind: 'named', name: label.name }, terms, null);
-    const amount = IS_AMOUNT.test(this.text.slice(start, end)) ? { value: label.amount, unit: label.unit } : null;
+    const amount = this.isOpened(index, start) ? null : { value: label.amount, unit: label.unit };
     return timeElement(start, end, { kind: 'rolling', amount: label.amount, unit: label.unit }, terms, amount);
+  }
+
+  /**
+   * `last hour`, `past week`, `최근 하루`: a word that orders or compares says that it ends now. Any other stretch is an amount
+   * as well, which a comparison makes a duration (`longer than half an hour`).
+   */
+  private isOpened(index: number, start: number): boolean {
+    return this.matcher
+      .all(index, start)
+      .some(({ terms }) =>
+        terms.some(({ sense }) => sense.role === 'comparison' || (sense.role === 'order' && sense.by === 'time')),
+      );
   }
 
   /** `was` is a verb in an English sentence and an application server elsewhere; capitals tell as well. */

@@ -11,6 +11,7 @@ import {
   type TimeElement,
 } from '../text/reading.js';
 import type { CalendarName } from '../../vocabulary/time-labels.js';
+import { dayOfMonth, isWithin, narrowPeriod } from './narrow-period.js';
 import { isoInstant, resolveTime, type Period } from './resolve-time.js';
 import type { TimeExpression } from './time-expression.js';
 import { wallAt, type WallClock } from './wall-clock.js';
@@ -79,6 +80,8 @@ interface Placed {
   readonly period: Period;
   readonly elements: readonly number[];
   readonly last: TimeElement;
+  /** What the last of them says, in its place: a day of a month, say, where it could be an amount too. */
+  readonly expression: TimeExpression;
   readonly next: number;
   /** It already has a beginning and an end of its own. */
   readonly closed: boolean;
@@ -130,6 +133,7 @@ function readStretch(
     period: { label, from: first.period.from, to: until, day: null },
     elements: [...first.elements, ...end.elements, ...between(reading, first.last, second)],
     last: end.last,
+    expression: end.expression,
     next: end.next,
     closed: true,
   };
@@ -153,19 +157,28 @@ function placeEnd(
   now: number,
   clock: WallClock,
 ): Stretch {
-  const { expression } = times[first.next]!;
+  const element = times[first.next]!;
+  const { expression } = element;
   const day = first.period.day ?? dayOfLabel(first.period);
-  if (expression.kind !== 'date' || expression.year !== null || !startsOnDate(first)) {
-    return place(reading, times, first.next, now, clock, day);
+  const begun = new Date(wallAt(clock, first.period.from));
+  const year = begun.getUTCFullYear();
+  const numbered = first.expression.kind === 'date' && first.period.day !== null ? dayOfMonth(reading, element) : null;
+  if (numbered !== null) {
+    const month = begun.getUTCMonth() + 1;
+    return place(reading, times, first.next, now, clock, day, {
+      kind: 'date',
+      year,
+      month,
+      day: numbered,
+      clock: null,
+    });
   }
-  const year = new Date(wallAt(clock, first.period.from)).getUTCFullYear();
+  const isOpen = expression.kind === 'date' && expression.year === null && first.expression.kind === 'date';
+  if (!isOpen || narrowPeriod(reading, element, times[first.next + 1], now, clock) !== null)
+    return place(reading, times, first.next, now, clock, day);
   const same = place(reading, times, first.next, now, clock, day, { ...expression, year });
   if (!('reason' in same) && same.period.to > first.period.from) return same;
   return place(reading, times, first.next, now, clock, day, { ...expression, year: year + 1 });
-}
-
-function startsOnDate({ last }: Placed): boolean {
-  return last.expression.kind === 'date';
 }
 
 const HALF_DAY = 12 * 3_600_000;
@@ -173,13 +186,13 @@ const HALF_DAY = 12 * 3_600_000;
 /** `오후 2시~4시` ends in the afternoon too, and `22시부터 6시까지` on the next morning. */
 function laterThan(first: Placed, end: Placed, until: number): number {
   const from = first.period.from;
-  if (until > from || first.last.expression.kind !== 'clock' || end.last.expression.kind !== 'clock') return until;
-  const early = end.last.expression.clock.hour < 12 && first.last.expression.clock.hour >= 12;
+  if (until > from || first.expression.kind !== 'clock' || end.expression.kind !== 'clock') return until;
+  const early = end.expression.clock.hour < 12 && first.expression.clock.hour >= 12;
   if (early && until + HALF_DAY > from) return until + HALF_DAY;
   return until + 2 * HALF_DAY;
 }
 
-/** One time, narrowed by a time of day that stands beside it. */
+/** One time, narrowed by what stands beside it: a part of a named period, a time of day of a day. */
 function place(
   reading: Reading,
   times: readonly TimeElement[],
@@ -189,33 +202,52 @@ function place(
   day: number | null,
   instead: TimeExpression | null = null,
 ): Stretch {
-  const element = times[at]!;
-  const expression = instead === null ? backwards(reading, element) : { expression: instead, extra: [] };
-  const period = resolveTime(expression.expression, now, clock, day);
-  if (period === null) return { element: element.index, reason: 'no_such_date', next: at + 1 };
+  const said = instead === null ? readAt(reading, times, at, now, clock) : { expression: instead, extra: [], count: 1 };
+  const next = at + said.count;
+  const element = times[next - 1]!;
+  const period = resolveTime(said.expression, now, clock, day);
+  if (period === null) return { element: element.index, reason: 'no_such_date', next };
   const placed = {
     period,
-    elements: [element.index, ...expression.extra],
+    elements: [times[at]!.index, ...said.extra],
     last: element,
-    next: at + 1,
+    expression: said.expression,
+    next,
     closed: element.expression.kind === 'days',
   };
-  const beside = times[at + 1];
+  const beside = times[next];
   if (beside !== undefined && period.day !== null && isWholeDay(reading, element, beside)) {
-    return { ...placed, elements: [...placed.elements, beside.index], next: at + 2 };
+    return { ...placed, elements: [...placed.elements, beside.index], next: next + 1 };
   }
   if (beside?.expression.kind !== 'clock' || period.day === null) return placed;
   const gap = reading.folded.text.slice(element.end, beside.start);
   if (!BESIDE.test(gap)) return placed;
   const narrowed = resolveTime(beside.expression, now, clock, period.day);
-  if (narrowed === null) return { element: beside.index, reason: 'no_such_date', next: at + 2 };
+  if (narrowed === null) return { element: beside.index, reason: 'no_such_date', next: next + 1 };
   return {
     period: narrowed,
-    elements: [element.index, beside.index, ...between(reading, element, beside)],
+    elements: [...placed.elements, beside.index, ...between(reading, element, beside)],
     last: beside,
-    next: at + 2,
+    expression: beside.expression,
+    next: next + 1,
     closed: false,
   };
+}
+
+interface Said {
+  readonly expression: TimeExpression;
+  /** Further elements that say so. */
+  readonly extra: readonly number[];
+  /** How many of the times they are. */
+  readonly count: number;
+}
+
+function readAt(reading: Reading, times: readonly TimeElement[], at: number, now: number, clock: WallClock): Said {
+  const element = times[at]!;
+  const beside = times[at + 1];
+  const narrowed = narrowPeriod(reading, element, beside, now, clock);
+  if (narrowed === null || beside === undefined) return { ...backwards(reading, element), count: 1 };
+  return { expression: narrowed, extra: [beside.index, ...between(reading, element, beside)], count: 2 };
 }
 
 /** `1월 15일 하루`, `어제 하루 동안`: a day's length behind a day says nothing more. */
@@ -249,8 +281,8 @@ function joins(reading: Reading, first: TimeElement, second: TimeElement): boole
 }
 
 /** The end of a range: a date counts to its end, a time of day is the end itself. */
-function endOf({ last, period }: Placed): number {
-  return isMoment(last.expression) ? period.from : period.to;
+function endOf({ expression, period }: Placed): number {
+  return isMoment(expression) ? period.from : period.to;
 }
 
 /** Whether it is a time of day, which ends a range where it begins; a day ends one at its end. */
@@ -279,7 +311,9 @@ function toMention(reading: Reading, placed: Placed, now: number, clock: WallClo
   const joined: number[] = [];
   const first = elements[placed.elements[0]!]!;
   const opening = openingWord(elements, first, joined);
-  const open = placed.closed ? null : openEnd(elements, placed.last, opening, joined);
+  const behind = elements[placed.last.index + 1];
+  if (placed.expression.kind === 'rolling' && isWithin(reading, behind)) joined.push(behind!.index);
+  const open = placed.closed ? null : openEnd(elements, placed, opening, joined);
   const { period } = placed;
   const isNow = period.label === 'now' && open === null;
   const range = isNow ? lastHour(now, clock) : toRange(period, open, endOf(placed), now, clock);
@@ -308,7 +342,7 @@ function openingWord(elements: readonly Element[], first: Element, joined: numbe
 
 type Open = 'since' | 'after' | 'until' | 'before' | null;
 
-function openEnd(elements: readonly Element[], last: TimeElement, opening: Opening, joined: number[]): Open {
+function openEnd(elements: readonly Element[], { last, expression }: Placed, opening: Opening, joined: number[]): Open {
   const { tail } = last;
   if (tail.startsWith('부터') || tail === '이후' || tail === '이래') return 'since';
   if (tail.startsWith('까지')) return 'until';
@@ -324,7 +358,7 @@ function openEnd(elements: readonly Element[], last: TimeElement, opening: Openi
   }
   if (opening !== 'from') return opening;
   // "From 1 January" is open; "the events from yesterday" are yesterday's.
-  return last.expression.kind === 'date' || last.expression.kind === 'clock' ? 'since' : null;
+  return expression.kind === 'date' || expression.kind === 'clock' ? 'since' : null;
 }
 
 /** `end`: where what comes after it begins, and what goes until it ends. */

@@ -141,8 +141,7 @@ function dated(
 ): Period | null {
   const { month, day } = expression;
   const thisYear = new Date(wallNow).getUTCFullYear();
-  let year = expression.year ?? thisYear;
-  if (year === -1) year = thisYear - 1;
+  const year = expression.year ?? thisYear;
   const start = dateOf(year, month ?? 1, day ?? 1);
   if (start === null) return null;
   // A date without a year is the last one that has begun: in January, "12월" is last December.

@@ -202,15 +202,11 @@ const AT_HANGUL: readonly Pattern[] = [
     '(오전|오후|새벽|아침|저녁|밤|낮)\\s*(\\d{1,2})(?:시(?!간)(?:\\s*(\\d{1,2})분|\\s*(반))?|:(\\d{2}))',
     ([, half, h, m, half30, m2]) => clock(h!, half30 === undefined ? (m ?? m2) : '30', KOREAN_HALVES[half!] ?? null),
   ),
-  pattern(
-    '(지난\\s?주|저번\\s?주|이번\\s?주|금주|지난|저번|이번)?\\s*([월화수목금토일])요일(?!별|마다)',
-    ([, week, day]) => ({
-      kind: 'weekday',
-      weekday: KOREAN_DAYS.indexOf(day!) + 1,
-      week: koreanWeek(week),
-    }),
-  ),
-  pattern('(?:작년|지난해|전년)\\s*(\\d{1,2})월(?:\\s*(\\d{1,2})일)?', ([, m, d]) => lastYears(m!, d)),
+  pattern('(지난|저번|이번)?\\s*([월화수목금토일])요일(?!별|마다)', ([, week, day]) => ({
+    kind: 'weekday',
+    weekday: KOREAN_DAYS.indexOf(day!) + 1,
+    week: week === undefined ? 'recent' : week === '이번' ? 'this' : 'before_today',
+  })),
 ];
 
 const AT_LATIN: readonly Pattern[] = [
@@ -249,18 +245,6 @@ function year(text: string): TimeExpression {
     : { kind: 'date', year: Number(text), month: null, day: null, clock: null };
 }
 
-/** A month or day of last year: the year is told apart from "the last one that has begun" by being -1. */
-function lastYears(month: string, day: string | undefined): TimeExpression {
-  const found = date(undefined, month, day);
-  return found.kind === 'date' ? { ...found, year: -1 } : found;
-}
-
-function koreanWeek(text: string | undefined): 'this' | 'last' | 'recent' | 'before_today' {
-  if (text === undefined) return 'recent';
-  if (text.startsWith('이번') || text === '금주') return 'this';
-  return text.endsWith('주') ? 'last' : 'before_today';
-}
-
 function monthNumber(name: string): number {
   return MONTHS.indexOf(name.slice(0, 3)) + 1;
 }
@@ -270,7 +254,7 @@ const DIGIT_GATE = new RegExp(
   `(?:19|20)\\d{2}(?:\\d{4})?(?!\\d)|\\d{1,5}(?!\\d)(?:st|nd|rd|th)?\\s*(?:[-/.:년월일시분주개달]|[ap]\\.?m|of\\s|${MONTH}|${ENGLISH_UNIT})`,
   'y',
 );
-const HANGUL_GATE = /[최지과직이오새아저밤낮금월화수목토일작전]/y;
+const HANGUL_GATE = /[최지과직이오새아저밤낮월화수목금토일]/y;
 const LATIN_GATE = new RegExp(
   `(?:the|last|past|previous|preceding|recent|latest|this|on|${Object.keys(WORD_NUMBERS).join('|')})\\s|${MONTH}|${ENGLISH_DAY}`,
   'y',
