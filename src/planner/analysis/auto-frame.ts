@@ -39,6 +39,7 @@ export function autoFrame(context: Context): Frame {
           limit: DEFAULT_ROWS,
         }),
   ];
+  ledger.rely('metric_catalogue');
   for (const metric of reading.vocabulary.metrics) {
     calls.push(
       call('metric', {

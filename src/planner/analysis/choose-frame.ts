@@ -42,6 +42,8 @@ export function chooseFrame(context: Context): Frame {
     const word = propertyWord(context);
     if (word === null) return graphFrame(context);
     context.ledger.consume(word);
+    context.ledger.rely('filterable_fields');
+    context.ledger.rely('relation_types');
     return ciFrame(context);
   }
   if (records) return historyFrame(context);

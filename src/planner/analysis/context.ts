@@ -52,6 +52,10 @@ export function useTime(context: Context, mention: TimeMention, field: string, v
   const last = Math.max(...mention.elements.filter((index) => elements[index]!.kind === 'time'));
   context.ledger.use(element, field, value, termWith(element, 'time'), last);
   context.ledger.consume(...rest);
+  for (const index of rest) {
+    const term = termWith(elements[index], 'time');
+    if (term !== null) context.ledger.cite(index, field, value, term);
+  }
 }
 
 export function warn(context: Context, code: PlanWarning['code'], message: string, element?: Element): void {
@@ -84,6 +88,7 @@ export function limitOfGroups(context: Context, field: string, groupBy: readonly
 
 /** The field that says when something of this owner was: the first time field that answers "when". */
 export function timeFieldOf(context: Context, owner: FieldOwner): string {
+  context.ledger.rely('filterable_fields');
   for (const field of context.reading.vocabulary.fields.values()) {
     if (field.type === 'time' && field.asks === 'when' && field.of.includes(owner)) return field.name;
   }

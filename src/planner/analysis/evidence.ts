@@ -1,5 +1,6 @@
 import type { AssetUse, Evidence, LosingCandidate, Span } from '../plan.js';
 import { originalSpan } from '../vocabulary/folded-text.js';
+import type { MappingName } from '../vocabulary/mapping-names.js';
 import { senseValue, type Term } from '../vocabulary/sense.js';
 import type { Ledger } from './ledger.js';
 import type { Element, Reading } from './text/reading.js';
@@ -8,13 +9,13 @@ import { shorterWords } from './text/shorter-words.js';
 /** Turns the ledger into evidence: for every field the words, their asset, and what else they could have been. */
 export function evidenceOf(reading: Reading, ledger: Ledger): Evidence[] {
   const losing = new Map<number, LosingCandidate[]>();
-  return ledger.uses.map(({ element: index, field, value, term, last }) => {
+  return ledger.uses.map(({ element: index, field, value, term, mapping, last }) => {
     const element = reading.elements[index]!;
     const span = spanOf(reading, element, reading.elements[last]);
-    const asset = term === null ? null : reading.vocabulary.assets[term.asset]!;
+    const asset = term === null ? assetNamed(reading, mapping) : reading.vocabulary.assets[term.asset]!;
     let shorter = losing.get(index);
     if (shorter === undefined) losing.set(index, (shorter = shorterCandidates(reading, element)));
-    const lost = [...shorter, ...otherMeanings(reading, element, term)];
+    const lost = [...shorter.filter((word) => !isSame(word, term)), ...otherMeanings(reading, element, term)];
     return {
       field,
       value,
@@ -71,8 +72,34 @@ function shorterCandidates(reading: Reading, element: Element): LosingCandidate[
   return found;
 }
 
-/** The assets whose words the plan rests on, each once, in a fixed order. */
-export function assetsOf(reading: Reading, ledger: Ledger): AssetUse[] {
-  const used = new Set(ledger.uses.flatMap(({ term }) => (term === null ? [] : [term.asset])));
-  return [...used].sort((one, other) => one - other).map((index) => ({ ...reading.vocabulary.assets[index]! }));
+function assetNamed({ vocabulary }: Reading, mapping: MappingName | null): AssetUse | null {
+  return mapping === null ? null : (vocabulary.assets.find(({ name }) => name === mapping) ?? null);
+}
+
+/** Of a longer word, a shorter one may be what decided (`점검 시간` says which history). */
+function isSame({ keyword, value }: LosingCandidate, chosen: Term | null): boolean {
+  return chosen !== null && keyword === chosen.keyword && value === senseValue(chosen.sense);
+}
+
+/**
+ * The assets that the plan rests on, each once, in a fixed order: those of the words that decided, those of the words that
+ * belong to others or say nothing more (without them, the question would be declined), and those of facts.
+ */
+export function assetsOf(reading: Reading, ledger: Ledger, unmatched: readonly Element[]): AssetUse[] {
+  const { assets } = reading.vocabulary;
+  const used = new Uint8Array(assets.length);
+  const decided = new Uint8Array(reading.elements.length);
+  for (const element of unmatched) decided[element.index] = 1;
+  for (const { element, term, mapping } of ledger.uses) {
+    if (term !== null) used[term.asset] = 1;
+    if (term !== null) decided[element] = 1;
+    if (mapping !== null) ledger.rely(mapping);
+  }
+  for (const element of reading.elements) {
+    if (decided[element.index] === 1 || (element.kind !== 'term' && element.kind !== 'time')) continue;
+    for (const { asset } of element.terms) used[asset] = 1;
+  }
+  for (const element of reading.elements)
+    if (element.kind === 'time' && element.opener !== null) used[element.opener.asset] = 1;
+  return assets.filter(({ name }, index) => used[index] === 1 || ledger.relied.has(name as MappingName));
 }

@@ -1,3 +1,4 @@
+import type { MappingName } from '../vocabulary/mapping-names.js';
 import type { Term } from '../vocabulary/sense.js';
 import type { Element } from './text/reading.js';
 
@@ -7,6 +8,8 @@ export interface Use {
   readonly field: string;
   readonly value: unknown;
   readonly term: Term | null;
+  /** Where it is no word but a fact that decided (a unit, the direction of a view): the mapping that has it. */
+  readonly mapping: MappingName | null;
   /** The last of the elements that gave it, where several did together. */
   readonly last: number;
 }
@@ -17,6 +20,8 @@ export interface Use {
  */
 export class Ledger {
   readonly uses: Use[] = [];
+  /** Mappings whose facts the plan rests on, beside those that a use names. */
+  readonly relied = new Set<MappingName>();
   private readonly taken: Uint8Array;
 
   constructor(size: number) {
@@ -27,12 +32,19 @@ export class Ledger {
   use(element: Element | number, field: string, value: unknown, term: Term | null = null, last = -1): void {
     const index = typeof element === 'number' ? element : element.index;
     this.taken[index] = 1;
-    this.uses.push({ element: index, field, value, term, last: Math.max(index, last) });
+    this.uses.push({ element: index, field, value, term, mapping: null, last: Math.max(index, last) });
   }
 
-  /** The element says why `field` is what it is, and is still to be read for something else. */
-  cite(element: Element, field: string, value: unknown, term: Term): void {
-    this.uses.push({ element: element.index, field, value, term, last: element.index });
+  /** The element says why `field` is what it is, and may still be read for something else. */
+  cite(element: Element | number, field: string, value: unknown, by: Term | MappingName | null): void {
+    const index = typeof element === 'number' ? element : element.index;
+    const [term, mapping] = typeof by === 'string' ? [null, by] : [by, null];
+    this.uses.push({ element: index, field, value, term, mapping, last: index });
+  }
+
+  /** Something that no word of the question says follows from this mapping. */
+  rely(mapping: MappingName): void {
+    this.relied.add(mapping);
   }
 
   /** The element belongs to what another one said (the field beside its value). */

@@ -79,7 +79,6 @@ function finish(context: Context, frame: Frame, mode: Plan['mode'] | 'direct'): 
   const { reading, ledger } = context;
   const table = useTableHints(context);
   const unmatched = leftOver(context);
-  const evidence = evidenceOf(reading, ledger);
   const blocks: BlockType[] = ['text', ...new Set(table ? (['table', ...frame.blocks] as const) : frame.blocks)];
   const refusal = mode === 'direct' ? null : refusalOf(context, frame, unmatched);
   const { intent, view, primary, secondary, aggregate, metric, history, graph, list, simulation } = frame;
@@ -99,9 +98,9 @@ function finish(context: Context, frame: Frame, mode: Plan['mode'] | 'direct'): 
     ...(simulation === undefined ? {} : { simulation }),
     output: { primary: blocks[1] ?? 'text', blocks },
     calls: refusal === null ? untilNow(frame.calls, context.now) : [],
-    evidence,
+    evidence: evidenceOf(reading, ledger),
     unmatched: unmatched.map((element) => spanOf(reading, element)),
-    assets: assetsOf(reading, ledger),
+    assets: assetsOf(reading, ledger, unmatched),
     warnings: context.warnings,
     ...(refusal === null ? {} : { refusal }),
   };

@@ -2,7 +2,7 @@ import type { Refusal } from '../plan.js';
 import { IMPERATIVES } from '../vocabulary/korean-endings.js';
 import { spanOf, type Context } from './context.js';
 import type { Frame } from './frame.js';
-import { senseOf, type Element, type Reading, isPhrase, nextMeaningful } from './text/reading.js';
+import { isPhrase, nextMeaningful, senseOf, termWith, type Element, type Reading } from './text/reading.js';
 import { isLight } from './unmatched.js';
 
 /** Why the question is declined, or null. What was understood stays in the plan. */
@@ -20,7 +20,9 @@ export function refusalOf(context: Context, frame: Frame, unmatched: readonly El
   }
   const unsupported = reading.elements.find((element) => isUnsupported(context, element));
   if (unsupported !== undefined) {
+    const term = termWith(unsupported, 'unsupported') ?? termWith(unsupported, 'command');
     const detail = senseOf(unsupported, 'unsupported')?.reason ?? senseOf(unsupported, 'command')?.reason ?? 'change';
+    context.ledger.cite(unsupported, 'refusal.detail', detail, term);
     return { reason: 'unsupported', detail, words: wordsOf([unsupported]) };
   }
   const measure = reading.elements.find((element) => isMeasure(reading, element));

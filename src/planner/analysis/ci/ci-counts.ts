@@ -1,7 +1,7 @@
 import type { Filter, Measure, Threshold } from '../../plan.js';
 import { DEFAULT_ROWS, limitOfGroups, type Context } from '../context.js';
 import { call, type Frame } from '../frame.js';
-import type { AggregationMention } from '../parts/ranking.js';
+import { onlyFirst, type AggregationMention } from '../parts/ranking.js';
 import { itemScope } from '../parts/scope.js';
 import { isPhrase, previousMeaningful, termWith, type Element } from '../text/reading.js';
 import { listFrame } from './ci-lists.js';
@@ -115,7 +115,9 @@ function aggregateFrame(question: CiQuestion, measure: Measure, having: Threshol
   const { identifiers, types } = scope;
   const isOfNothing = identifiers.length === 0 && types.length === 0 && filters.length === 0 && groupBy.length === 0;
   const ordered = groupBy.length > 0 ? orderBy(question, measure.as, 'aggregate.order') : null;
-  const limit = limitOfGroups(context, 'aggregate.top_n', groupBy) ?? (ordered?.superlative === true ? 1 : null);
+  const limit =
+    limitOfGroups(context, 'aggregate.top_n', groupBy) ??
+    (ordered?.superlative === true ? onlyFirst(context, 'aggregate.top_n') : null);
   const order = ordered?.order;
   return {
     intent: 'AGGREGATE',

@@ -1,6 +1,7 @@
 import type { Filter } from '../../plan.js';
 import { DEFAULT_ROWS, limitOf } from '../context.js';
 import { call, type Frame } from '../frame.js';
+import { onlyFirst } from '../parts/ranking.js';
 import { ITEM } from '../parts/grouping.js';
 import { itemScope } from '../parts/scope.js';
 import { termWith } from '../text/reading.js';
@@ -54,7 +55,8 @@ export function listFrame(question: CiQuestion): Frame {
   const { context, scope, filters } = question;
   const { ledger } = context;
   const ordered = listOrder(question);
-  const limit = limitOf(context, 'list.limit') ?? (ordered?.superlative === true ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOf(context, 'list.limit') ?? (ordered?.superlative === true ? onlyFirst(context, 'list.limit') : DEFAULT_ROWS);
   for (const element of context.reading.elements) {
     const term = termWith(element, 'list');
     if (term !== null) ledger.use(element, 'intent', 'LIST', term);

@@ -6,7 +6,15 @@ import { findAggregations, findRankings, type AggregationMention, type Ranking }
 import { inOrder, readScope, type Scope } from '../parts/scope.js';
 import { findValues, sideBySideWords } from '../parts/values.js';
 import { wantedKinds } from './wanted-kinds.js';
-import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
+import {
+  fieldTerm,
+  isPhrase,
+  nextMeaningful,
+  previousMeaningful,
+  senseOf,
+  termWith,
+  type Element,
+} from '../text/reading.js';
 
 export const OWNERS = ['item'] as const;
 
@@ -216,7 +224,7 @@ function timeFilters(context: Context): Filter[] {
   for (const element of reading.elements) {
     const field = fieldOf(reading, element, OWNERS);
     if (field === null || reading.vocabulary.fields.get(field)?.type !== 'time') continue;
-    ledger.consume(element);
+    ledger.use(element, 'primary.filters', field, fieldTerm(element, field));
     useTime(context, mention, 'primary.filters', mention.range);
     const { from, to } = mention.range;
     return [

@@ -4,7 +4,7 @@ import { inOrder, itemScope } from '../parts/scope.js';
 import { filtersOf } from '../parts/values.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, type Element, type Reading } from '../text/reading.js';
 import { directionBetweenKinds } from './direction.js';
-import { LIMITS, useTarget, useWords, viewOf, type GraphQuestion } from './graph-question.js';
+import { citeSteps, LIMITS, useTarget, useWords, viewOf, type GraphQuestion } from './graph-question.js';
 
 /** Items of one kind, by their relations to others. */
 export interface Kinds {
@@ -42,6 +42,7 @@ export function readKinds(question: GraphQuestion, measure: 'degree' | 'related'
   for (const value of ofRoots) useTarget(context, value, 'primary.filters');
   const relTypes = relation?.word.relTypes ?? context.reading.vocabulary.views.get(view)?.relTypes ?? [];
   const direction = directionBetweenKinds(question, head, others);
+  citeSteps(question, { direction, relTypes });
   const plan: GraphPlan = {
     view,
     depth: 1,

@@ -1,4 +1,4 @@
-import { HISTORY_SOURCES, type Filter, type View } from '../../plan.js';
+import { HISTORY_SOURCES, type Direction, type Filter, type View } from '../../plan.js';
 import type { FieldOwner, RelationWord, Term } from '../../vocabulary/sense.js';
 import { DEEPEST, fieldOf, warn, type Context } from '../context.js';
 import { directionByEnds } from './relation-ends.js';
@@ -6,8 +6,8 @@ import { findGroups } from '../parts/grouping.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from '../parts/item-types.js';
 import { kindsOf } from '../parts/kinds.js';
 import { inOrder } from '../parts/scope.js';
-import { filtersOf, findValues, joinedBy, negationOf, type ValueMention } from '../parts/values.js';
-import { isPhrase, senseOf, termWith, type Element } from '../text/reading.js';
+import { filtersOf, findValues, joinedBy, negationOf, operatorOf, type ValueMention } from '../parts/values.js';
+import { fieldTerm, isPhrase, senseOf, termWith, type Element } from '../text/reading.js';
 import { fittingWord, relationSaid, type RelationMention } from './relation-words.js';
 
 export const LIMITS = { nodes: 200, edges: 500 };
@@ -192,6 +192,21 @@ export function useWords(question: GraphQuestion, view: View): void {
   ledger.consume(...question.more);
 }
 
+/** Shows where the relations and their direction come from: the word says which view or relation, a mapping what that is. */
+export function citeSteps(
+  question: GraphQuestion,
+  { direction, relTypes }: { direction: Direction; relTypes: readonly string[] },
+): void {
+  const { context, relation, view, roots } = question;
+  const element = relation?.element ?? view?.element;
+  context.ledger.rely('relation_types');
+  // Which kinds may stand at the ends of a relation decides its direction, and prefixes of codes say the kind.
+  if (roots.some(({ kind }) => kind !== null) || question.types.length > 0) context.ledger.rely('item_types');
+  if (element === undefined) return;
+  context.ledger.cite(element, 'graph.direction', direction, 'relation_types');
+  context.ledger.cite(element, 'graph.rel_types', relTypes, relation?.term ?? 'relation_types');
+}
+
 export interface Depth {
   readonly depth: number;
   readonly requested: number | null;
@@ -237,13 +252,13 @@ export function targetsOf(question: GraphQuestion): Filter[] | null {
 /** Notes a value as a condition on the nodes, or on `field` of the plan, with the words that belong to it. */
 export function useTarget(context: Context, mention: ValueMention, planField = 'graph.targets'): void {
   const { field, value, negated, element, term } = mention;
-  context.ledger.use(element, planField, { field, op: negated ? '!=' : mention.op, value }, term);
+  const filter = { field, op: operatorOf(mention), value };
+  context.ledger.use(element, planField, filter, term);
   const negation = negated ? negationOf(context.reading, element) : null;
-  if (negation !== null) context.ledger.consume(negation);
+  if (negation !== null) context.ledger.use(negation, planField, filter, termWith(negation, 'phrase'));
   const { elements } = context.reading;
   for (const beside of [elements[element.index - 1], elements[element.index + 1]]) {
-    const names =
-      beside?.kind === 'term' && beside.terms.some(({ sense }) => sense.role === 'field' && sense.field === field);
-    if (names) context.ledger.consume(beside);
+    const named = fieldTerm(beside, field);
+    if (named !== null) context.ledger.use(beside!, planField, filter, named);
   }
 }

@@ -2,11 +2,11 @@ import type { Order, Threshold } from '../../plan.js';
 import { DEEPEST, DEFAULT_ROWS, limitOf, limitOfGroups, type Context } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import type { GroupMention } from '../parts/grouping.js';
-import { findAggregations, findRankings } from '../parts/ranking.js';
+import { findAggregations, findRankings, onlyFirst } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
 import { senseOf, termWith, type Element } from '../text/reading.js';
 import { readKinds, setParams } from './graph-kinds.js';
-import { depthOf, items, LIMITS, useRoots, useWords, type GraphQuestion } from './graph-question.js';
+import { citeSteps, depthOf, items, LIMITS, useRoots, useWords, type GraphQuestion } from './graph-question.js';
 
 /** Circles of relations; of two items where these only are said to have it mutually. */
 export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
@@ -23,6 +23,8 @@ export function cyclesFrame(question: GraphQuestion, cycle: Element): Frame {
     if (agg === 'count') ledger.use(element, 'output.primary', 'number', term);
   }
   const relTypes = relation?.word.relTypes ?? reading.vocabulary.views.get('DEPENDENCY')?.relTypes ?? [];
+  citeSteps(question, { direction: 'out', relTypes });
+  if (relation === null) ledger.cite(cycle, 'graph.rel_types', relTypes, 'relation_types');
   const { depth, requested } = depthOf(context, term === null ? 2 : DEEPEST);
   const roots = items(question);
   return {
@@ -64,7 +66,7 @@ export function degreeFrame(question: GraphQuestion): Frame {
   const having: Threshold | undefined = condition && { op: condition.op, value: condition.value };
   if (condition !== undefined) noteCondition(context, condition, 'graph.having', having);
   const { order, single } = countOrder(context);
-  const limit = limitOf(context, 'graph.top_n') ?? (single ? 1 : DEFAULT_ROWS);
+  const limit = limitOf(context, 'graph.top_n') ?? (single ? onlyFirst(context, 'graph.top_n') : DEFAULT_ROWS);
   return {
     intent: 'AGGREGATE',
     view: kinds.view,
@@ -123,7 +125,8 @@ export function relationsFrame(question: GraphQuestion, kinds: readonly GroupMen
   }
   const groupBy = [...new Set(kinds.map(({ field }) => field))];
   const { order, single } = countOrder(context);
-  const limit = limitOfGroups(context, 'graph.top_n', groupBy) ?? (single ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOfGroups(context, 'graph.top_n', groupBy) ?? (single ? onlyFirst(context, 'graph.top_n') : DEFAULT_ROWS);
   const roots = items(question);
   const relTypes = [...(relation?.word.relTypes ?? [])];
   return {

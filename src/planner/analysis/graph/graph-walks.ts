@@ -8,6 +8,7 @@ import { joinedBy } from '../parts/values.js';
 import { senseOf, termWith } from '../text/reading.js';
 import { directionByEnds } from './relation-ends.js';
 import {
+  citeSteps,
   depthOf,
   items,
   LIMITS,
@@ -37,6 +38,7 @@ export function walkFrame(question: GraphQuestion): Frame {
       : (startingKind(question) ?? kindAskedWhere(question, filters ?? []) ?? splitRoots(question, filters ?? []));
   const { direction: usual, relTypes, leads } = stepsOf(question, view, start);
   const direction = isBothWays(context) ? 'both' : usual;
+  citeSteps(question, { direction, relTypes });
   const targets = start?.targets ?? [];
   const counted = useCounts(question);
   return {
@@ -152,6 +154,7 @@ export function pathFrame(question: GraphQuestion): Frame {
   const relTypes =
     relation?.word.relTypes ?? (depends ? (reading.vocabulary.views.get('DEPENDENCY')?.relTypes ?? []) : []);
   const direction: Direction = relTypes.length > 0 ? 'out' : 'both';
+  if (depends) citeSteps(question, { direction, relTypes });
   const { depth, requested } = depthOf(context, DEEPEST);
   return {
     intent: 'PATH',

@@ -1,7 +1,7 @@
 import type { Aggregation, Filter, HistoryPlan, Order, Threshold } from '../../plan.js';
 import { DEFAULT_ROWS, fieldOf, limitOfGroups } from '../context.js';
 import type { Frame } from '../frame.js';
-
+import { onlyFirst } from '../parts/ranking.js';
 import { termWith, type Element } from '../text/reading.js';
 import {
   DURATION,
@@ -28,7 +28,9 @@ export function countFrame(question: HistoryQuestion): Frame {
     return having === null ? answer : { ...answer, missing: 'group' };
   }
   const ordered = orderBy(question, 'count');
-  const limit = limitOfGroups(context, 'history.limit', by) ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOfGroups(context, 'history.limit', by) ??
+    (ordered?.one === true ? onlyFirst(context, 'history.limit') : DEFAULT_ROWS);
   return historyAnswer(question, { measure: 'count', limit, ...given(ordered?.order, having) }, ['table'], {
     operation: 'group',
     group_by: by,
@@ -76,7 +78,9 @@ export function durationFrame(question: HistoryQuestion, agg: Aggregation): Fram
   const by = groupBy(question);
   const ordered = by.length === 0 ? null : orderOfRanking(question);
   const having = useHaving(question);
-  const limit = limitOfGroups(context, 'history.limit', by) ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOfGroups(context, 'history.limit', by) ??
+    (ordered?.one === true ? onlyFirst(context, 'history.limit') : DEFAULT_ROWS);
   return historyAnswer(
     question,
     { measure: 'duration', agg, limit, ...given(ordered?.order, having) },
@@ -123,7 +127,9 @@ function ratedFrame(question: HistoryQuestion, hits: readonly Filter[]): Frame {
   const by = groupBy(question);
   const having = useHaving(question);
   const ordered = by.length === 0 ? null : orderBy(question, 'rate');
-  const limit = limitOfGroups(context, 'history.limit', by) ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOfGroups(context, 'history.limit', by) ??
+    (ordered?.one === true ? onlyFirst(context, 'history.limit') : DEFAULT_ROWS);
   const answer = historyAnswer(
     question,
     { measure: 'rate', rate: [...hits], limit, ...given(ordered?.order, having) },

@@ -1,7 +1,7 @@
 import type { Order } from '../../plan.js';
 import { DEFAULT_ROWS, fieldOf, limitOf, timeFieldOf } from '../context.js';
 import type { Frame } from '../frame.js';
-import type { Ranking } from '../parts/ranking.js';
+import { onlyFirst, type Ranking } from '../parts/ranking.js';
 import { senseOf, termWith, type Element } from '../text/reading.js';
 import { DURATION, elementOfField, historyAnswer, sameRanking, type HistoryQuestion } from './history-question.js';
 
@@ -16,7 +16,7 @@ export function listFrame(question: HistoryQuestion): Frame {
   for (const { agg, element, term } of question.aggregations)
     if (agg === 'sum') context.ledger.use(element, 'history.measure', 'records', term);
   noteAskedFields(question);
-  const limit = limitOf(context, 'history.limit') ?? (one ? 1 : DEFAULT_ROWS);
+  const limit = limitOf(context, 'history.limit') ?? (one ? onlyFirst(context, 'history.limit') : DEFAULT_ROWS);
   return historyAnswer(question, { measure: 'records', order, limit }, ['table'], {
     operation: 'list',
     limit,

@@ -175,6 +175,7 @@ function useMetricOfEvents(context: Context, source: HistorySource): Filter[] {
     const filter: Filter = { field: METRIC_OF_EVENT, op: '=', value };
     ledger.use(element, 'history.filters', filter, termWith(element, 'metric'));
     ledger.consume(...words);
+    ledger.rely('filterable_fields');
     return filter;
   });
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, warn } from '../context.js';
 import { instants, type Frame } from '../frame.js';
+import { onlyFirst } from '../parts/ranking.js';
 import { orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
@@ -50,7 +51,8 @@ export function patternFrame(question: HistoryQuestion, found: FoundPattern): Fr
   useCounts(question);
   const ordered = orderBy(question, 'value');
   const by = groupBy(question);
-  const limit = limitOf(context, 'history.limit') ?? (ordered?.one === true ? 1 : MOST_ROWS);
+  const limit =
+    limitOf(context, 'history.limit') ?? (ordered?.one === true ? onlyFirst(context, 'history.limit') : MOST_ROWS);
   const order = ordered?.order;
   return historyAnswer(
     question,
@@ -74,7 +76,9 @@ export function compareFrame(question: HistoryQuestion, compared: ComparedTimes)
   useCounts(question);
   const by = groupBy(question);
   const ordered = by.length === 0 ? null : orderBy(question, 'change');
-  const limit = limitOfGroups(context, 'history.limit', by) ?? (ordered?.one === true ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOfGroups(context, 'history.limit', by) ??
+    (ordered?.one === true ? onlyFirst(context, 'history.limit') : DEFAULT_ROWS);
   const order = ordered && { ...ordered.order, direction: orderOfChange(context, ordered.order.direction) };
   return historyAnswer(
     { ...question, range: compared.recent, timed: true },

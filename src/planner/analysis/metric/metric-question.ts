@@ -267,8 +267,10 @@ export function extremeOf(question: MetricQuestion): Extreme | null {
     return { agg, order: ranking.direction, one, named: ranking.superlative && !one };
   }
   if (ranked === null || ranked === question.agg) return null;
+  const order = ranked.agg === 'max' ? 'desc' : 'asc';
   ledger.use(ranked.element, 'metric.agg', ranked.agg, ranked.term);
-  return { agg: ranked.agg, order: ranked.agg === 'max' ? 'desc' : 'asc', one: true, named: !ranked.ranks };
+  ledger.cite(ranked.element, 'metric.order', order, ranked.term);
+  return { agg: ranked.agg, order, one: true, named: !ranked.ranks };
 }
 
 /** The kind that stands beside the word that ranks or is asked for: `가장 높은 서버`, "hottest server", "which server". */

@@ -2,6 +2,7 @@ import type { Order } from '../../plan.js';
 import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, useTime, warn } from '../context.js';
 import { call, instants, type Frame } from '../frame.js';
 import { isHeldAgainstTime, orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/compared-times.js';
+import { onlyFirst } from '../parts/ranking.js';
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
 import { isAskedFor } from '../parts/item-types.js';
 import { noteCondition } from '../parts/scope.js';
@@ -75,7 +76,9 @@ export function compareFrame(question: MetricQuestion, compared: ComparedTimes):
   const extreme = question.groups.length > 0 ? extremeOf(question) : null;
   const agg = useAggregation(question) ?? 'avg';
   const by = groupBy(question);
-  const limit = limitOfGroups(context, 'metric.top_n', by) ?? (extreme?.one === true ? 1 : DEFAULT_ROWS);
+  const limit =
+    limitOfGroups(context, 'metric.top_n', by) ??
+    (extreme?.one === true ? onlyFirst(context, 'metric.top_n') : DEFAULT_ROWS);
   const order: Order | null =
     extreme === null ? null : { by: 'change', direction: orderOfChange(context, extreme.order) };
   const over = threshold === null ? null : { op: threshold.op, value: threshold.value };
@@ -134,7 +137,7 @@ export function patternFrame(question: MetricQuestion, found: FoundPattern): Fra
   else useTime(context, mention, 'metric.time_range', range);
   const by = groupBy(question);
   const order: Order | null = extreme === null ? null : { by: 'value', direction: extreme.order };
-  const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? 1 : null);
+  const top = limitOf(context, 'metric.top_n') ?? (extreme?.one === true ? onlyFirst(context, 'metric.top_n') : null);
   return {
     intent: 'AGGREGATE',
     view: 'SUMMARY',

@@ -3,7 +3,7 @@ import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, type Context } from '.
 import { call, instants, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
 import { findTypes, type TypeMention } from '../parts/item-types.js';
-import { findRankings } from '../parts/ranking.js';
+import { findRankings, onlyFirst } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
 import { isPhrase, type Element } from '../text/reading.js';
 import {
@@ -31,14 +31,16 @@ export function valueFrame(question: MetricQuestion): Frame {
   const computed = asked !== null || occasions || (extreme?.one === true && rows.length === 0);
   const { range, latest } = rangeOf(question, computed);
   const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
+  const isCounted = counting && over !== null && asked === null && !latest && (occasions || rows.length === 0);
   if (threshold !== null)
-    noteCondition(context, threshold, counting ? 'metric.value_filter' : 'metric.threshold', over);
-  if (counting && over !== null && asked === null && !latest && (occasions || rows.length === 0))
-    return countedFrame(question, range, over);
+    noteCondition(context, threshold, isCounted ? 'metric.value_filter' : 'metric.threshold', over);
+  if (isCounted) return countedFrame(question, range, over);
 
   const agg = aggregationOf(asked, extreme, over, latest, rows);
   if (agg === 'max' || agg === 'min') useChanges(context);
-  const top = limitOfGroups(context, 'metric.top_n', rows) ?? (extreme?.one === true && rows.length > 0 ? 1 : null);
+  const top =
+    limitOfGroups(context, 'metric.top_n', rows) ??
+    (extreme?.one === true && rows.length > 0 ? onlyFirst(context, 'metric.top_n') : null);
   const order = orderOf(extreme, over, rows);
   const metric: MetricPlan = {
     metric_name: question.metrics[0]!,
@@ -201,7 +203,7 @@ export function pointsFrame(question: MetricQuestion, when: Element): Frame {
   if (threshold !== null) noteCondition(context, threshold, 'metric.value_filter', over);
   const { order, one } = over === null ? orderOfValues(question, asked) : orderOfTimes(context);
   const { range } = rangeOf(question, true, one && over !== null);
-  const limit = limitOf(context, 'metric.top_n') ?? (one ? 1 : DEFAULT_ROWS);
+  const limit = limitOf(context, 'metric.top_n') ?? (one ? onlyFirst(context, 'metric.top_n') : DEFAULT_ROWS);
   const isBound = asked === null || (over === null && (asked === 'max' || asked === 'min'));
   const isOfEach = question.grouped && (one || question.groups.some(({ field }) => field !== ITEM));
   const missing = !isBound ? 'time_of_aggregate' : isOfEach ? 'best_of_each' : isSpan(when) ? 'span' : undefined;

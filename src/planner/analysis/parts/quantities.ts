@@ -11,7 +11,6 @@ import {
   senseOf,
   sensesOf,
   type Element,
-  type NumberElement,
   type Reading,
   type TermElement,
 } from '../text/reading.js';

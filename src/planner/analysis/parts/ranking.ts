@@ -68,3 +68,15 @@ export function findAggregations(context: Context): AggregationMention[] {
   }
   return mentions;
 }
+
+/** That only the first is wanted, shown by the word that says so: `가장`, "most", `최대`. Answers how many that is. */
+export function onlyFirst(context: Context, field: string): number {
+  const { elements } = context.reading;
+  const said =
+    elements.find((element) => termWith(element, 'superlative') !== null) ??
+    elements.find((element) => senseOf(element, 'order')?.superlative === true) ??
+    elements.find((element) => /^(?:max|min)$/.test(senseOf(element, 'aggregation')?.agg ?? ''));
+  const term = termWith(said, 'superlative') ?? termWith(said, 'order') ?? termWith(said, 'aggregation');
+  if (said !== undefined) context.ledger.cite(said, field, 1, term);
+  return 1;
+}

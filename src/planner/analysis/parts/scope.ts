@@ -1,11 +1,12 @@
 import type { Filter, Subject } from '../../plan.js';
-import type { FieldOwner } from '../../vocabulary/sense.js';
+import type { MappingName } from '../../vocabulary/mapping-names.js';
+import type { FieldOwner, Term } from '../../vocabulary/sense.js';
 import { fieldOf, isFieldOf, type Context } from '../context.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from './item-types.js';
-import type { Condition } from './quantities.js';
-import { isFiller, type CodeElement, type Element, type Reading } from '../text/reading.js';
+import type { Condition, Target } from './quantities.js';
+import { fieldTerm, isFiller, termWith, type CodeElement, type Element, type Reading } from '../text/reading.js';
 import { findTextFilters } from './text-filters.js';
-import { filtersOf, findValues, negationOf, type ValueMention } from './values.js';
+import { filtersOf, findValues, negationOf, operatorOf, type ValueMention } from './values.js';
 
 /** Which items (and, for a history, which records) the question is about. */
 export interface Scope {
@@ -43,9 +44,12 @@ export function readScope(context: Context, options: ScopeOptions): Scope {
     if (elements.some((element) => taken.has(element.index))) continue;
     const { list, field } = place(filter);
     list.push(filter);
-    const [shown, ...rest] = elements;
-    ledger.use(shown!, field, filter);
-    ledger.consume(...rest);
+    for (const [at, element] of elements.entries()) {
+      const term = fieldTerm(element, filter.field) ?? (at > 0 ? termWith(element, 'phrase') : null);
+      if (at === 0 || term !== null) ledger.use(element, field, filter, term);
+      else ledger.consume(element);
+    }
+    ledger.rely('filterable_fields');
     for (const element of elements) taken.add(element.index);
   }
 
@@ -66,6 +70,8 @@ export function readScope(context: Context, options: ScopeOptions): Scope {
       element.kind === 'code' && element.certain && !taken.has(element.index) && !isDoer(context, element, records),
   );
   for (const code of codes) ledger.use(code, 'primary.identifiers', code.code);
+  // A prefix that is known (`srv-`) says that it is a code, and of what.
+  if (codes.some(({ type }) => type !== null)) ledger.rely('item_types');
   const identifiers = [...new Set(codes.map(({ code }) => code))];
   return {
     codes,
@@ -126,13 +132,16 @@ function useTypes(
 /** A value, the word that negates it, and the field named beside it (`zone-a에 위치한`, `status is active`). */
 function useValue(context: Context, mention: ValueMention, field: string, options: ScopeOptions): void {
   const { reading, ledger } = context;
-  const { element, term, op, value, negated } = mention;
-  ledger.use(element, field, { field: mention.field, op: negated ? '!=' : op, value }, term);
+  const { element, term, value, negated } = mention;
+  const filter = { field: mention.field, op: operatorOf(mention), value };
+  ledger.use(element, field, filter, term);
+  if (isFieldOf(reading, mention.field, ['item']) === false || typeof value === 'number')
+    ledger.rely('filterable_fields');
   const negation = negated ? negationOf(reading, element) : null;
-  if (negation !== null) ledger.consume(negation);
+  if (negation !== null) ledger.use(negation, field, filter, termWith(negation, 'phrase'));
   for (const beside of fieldsBeside(context, negation === null ? [element] : [element, negation], options)) {
     if (fieldOf(reading, beside, options.owners) === mention.field || namesField(beside, mention.field)) {
-      ledger.consume(beside);
+      ledger.use(beside, field, filter, fieldTerm(beside, mention.field));
     }
   }
 }
@@ -156,7 +165,7 @@ function timeless(elements: readonly Element[], index: number, step: 1 | -1): El
 }
 
 function namesField(element: Element, field: string): boolean {
-  return element.kind === 'term' && element.terms.some(({ sense }) => sense.role === 'field' && sense.field === field);
+  return fieldTerm(element, field) !== null;
 }
 
 function useCondition(
@@ -175,9 +184,31 @@ function useCondition(
 
 /** Notes a condition and the words it is made of as used. */
 export function noteCondition(context: Context, condition: Condition, field: string, value: unknown): void {
-  const { ledger } = context;
-  ledger.use(condition.number, field, value);
+  const { ledger, reading } = context;
+  const { target, number } = condition;
   ledger.consume(...condition.elements);
+  ledger.cite(number, field, value, unitMapping(reading.elements[number]!, target));
+  for (const index of condition.elements) {
+    const term = index === number ? null : termOfCondition(reading.elements[index]!, target);
+    if (term !== null) ledger.cite(index, field, value, term);
+  }
+}
+
+/** Where it is known what a unit measures; null without one. */
+function unitMapping(element: Element, { kind }: Target): MappingName | null {
+  const measured = element.kind === 'time' || (element.kind === 'number' && element.unit !== null);
+  if (!measured) return null;
+  return kind === 'field' ? 'filterable_fields' : 'metric_catalogue';
+}
+
+/** The meaning that a word has in a condition: the field or metric, or the comparison. */
+function termOfCondition(element: Element, target: Target): Term | null {
+  return (
+    (target.kind === 'field' ? fieldTerm(element, target.field) : null) ??
+    termWith(element, 'comparison') ??
+    (target.kind === 'rate' ? termWith(element, 'rate') : termWith(element, 'metric')) ??
+    termWith(element, 'order')
+  );
 }
 
 export function emptySubject(): Subject {

@@ -1,4 +1,4 @@
-import type { Filter, Scalar } from '../../plan.js';
+import type { Filter, FilterOperator, Scalar } from '../../plan.js';
 import type { FieldOwner, Term } from '../../vocabulary/sense.js';
 import { isFieldOf, type Context } from '../context.js';
 import {
@@ -179,13 +179,20 @@ export function joinedBy(reading: Reading, first: Element, second: Element): boo
   return /^\s*[,/·&]/.test(reading.folded.text.slice(first.tailEnd, second.start));
 }
 
+const OPPOSITES = { '=': '!=', '>=': '<', '<=': '>' } as const;
+
+/** What a value asks of its field: `critical` is at least 4, `not critical` is less. */
+export function operatorOf({ op, negated }: ValueMention): FilterOperator {
+  return negated ? OPPOSITES[op] : op;
+}
+
 /** The conditions that values make: one per field, several values of a field as one `in`, negated ones apart. */
 export function filtersOf(mentions: readonly ValueMention[]): Filter[] {
   const filters: Filter[] = [];
   const byField = new Map<string, Filter>();
   for (const { field, op, value, negated } of mentions) {
     if (negated) {
-      filters.push({ field, op: op === '=' ? '!=' : op === '>=' ? '<' : '>', value });
+      filters.push({ field, op: OPPOSITES[op], value });
       continue;
     }
     const before = op === '=' ? byField.get(field) : undefined;

@@ -30,8 +30,9 @@ export function timeElement(
   expression: TimeExpression,
   terms: readonly Term[],
   amount: TimeElement['amount'],
+  opener: Term | null = null,
 ): Mutable<TimeElement> {
-  return { kind: 'time', index: -1, start, end, tail: '', tailEnd: end, expression, terms, amount };
+  return { kind: 'time', index: -1, start, end, tail: '', tailEnd: end, expression, terms, amount, opener };
 }
 
 export function numberElement(

@@ -100,20 +100,23 @@ class Reader {
     const label = time.sense.role === 'time' ? parseTimeLabel(time.sense.label) : null;
     if (label === null) return termElement(start, end, terms);
     if ('name' in label) return timeElement(start, end, { kind: 'named', name: label.name }, terms, null);
-    const amount = this.isOpened(index, start) ? null : { value: label.amount, unit: label.unit };
-    return timeElement(start, end, { kind: 'rolling', amount: label.amount, unit: label.unit }, terms, amount);
+    const opener = this.openerAt(index, start);
+    const amount = opener === null ? { value: label.amount, unit: label.unit } : null;
+    return timeElement(start, end, { kind: 'rolling', amount: label.amount, unit: label.unit }, terms, amount, opener);
   }
 
   /**
    * `last hour`, `past week`, `최근 하루`: a word that orders or compares says that it ends now. Any other stretch is an amount
    * as well, which a comparison makes a duration (`longer than half an hour`).
    */
-  private isOpened(index: number, start: number): boolean {
-    return this.matcher
-      .all(index, start)
-      .some(({ terms }) =>
-        terms.some(({ sense }) => sense.role === 'comparison' || (sense.role === 'order' && sense.by === 'time')),
+  private openerAt(index: number, start: number): Term | null {
+    for (const { terms } of this.matcher.all(index, start)) {
+      const opener = terms.find(
+        ({ sense }) => sense.role === 'comparison' || (sense.role === 'order' && sense.by === 'time'),
       );
+      if (opener !== undefined) return opener;
+    }
+    return null;
   }
 
   /** `was` is a verb in an English sentence and an application server elsewhere; capitals tell as well. */

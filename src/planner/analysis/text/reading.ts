@@ -49,6 +49,8 @@ export interface TimeElement extends ElementBase {
   /** The time keyword that matched, if one did. */
   readonly terms: readonly Term[];
   readonly amount: { value: number; unit: TimeUnit } | null;
+  /** The word at its beginning that says that it ends now, and is no amount (`last hour`). */
+  readonly opener: Term | null;
 }
 
 /** `= value`, `>= 4`, `!= (a, b)`: a sign and what stands behind it. */
@@ -85,6 +87,12 @@ export function termWith(element: Element | undefined, role: Role): Term | null 
   if (element === undefined || (element.kind !== 'term' && element.kind !== 'time')) return null;
   for (const term of element.terms) if (term.sense.role === role) return term;
   return null;
+}
+
+/** The term by which an element names a field, or null. */
+export function fieldTerm(element: Element | undefined, field: string): Term | null {
+  if (element?.kind !== 'term') return null;
+  return element.terms.find(({ sense }) => sense.role === 'field' && sense.field === field) ?? null;
 }
 
 /** What an element means in a given role, or null. */
