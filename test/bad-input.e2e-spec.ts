@@ -11,6 +11,14 @@ interface Target {
 
 const RUNS = 400;
 
+/** They have the shape of a cursor, and PostgreSQL can read none of them. */
+const FORGED_CURSORS = [
+  '2026-13-45T99:99:99.000000Z x',
+  '2026-02-30T00:00:00.000000Z 3f0c2c1e-6f0b-4a53-9d0e-0b9d4f1a2c3b',
+  '0000-01-01T00:00:00.000000Z 3f0c2c1e-6f0b-4a53-9d0e-0b9d4f1a2c3b',
+  `2026-01-28T09:30:00.000000Z ${'-'.repeat(36)}`,
+].map((text) => Buffer.from(text).toString('base64url'));
+
 /** Values that have broken servers: wrong types, edges of numbers, names of inherited fields, SQL, paths, control characters. */
 const nasty = fc.oneof(
   fc.constantFrom<unknown>(
@@ -48,6 +56,7 @@ describe('every route of the server, given whatever', () => {
   let app: WholeApp;
   let routes: Target[];
   let fields: string[];
+  let lists: string[];
   let ids: string[];
 
   beforeAll(async () => {
@@ -66,6 +75,9 @@ describe('every route of the server, given whatever', () => {
         ),
       ),
     ];
+    lists = Object.entries<{ get?: { parameters?: { name: string }[] } }>(document.paths)
+      .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'cursor'))
+      .map(([path]) => path);
     const made = await app.call('POST', '/ops/tool-assets', { name: 'victim' });
     ids = [made.body.data.asset.asset_id, '3f0c2c1e-6f0b-4a53-9d0e-0b9d4f1a2c3b'];
   });
@@ -125,6 +137,19 @@ describe('every route of the server, given whatever', () => {
     );
   }, 60_000);
 
+  it('as the cursor of any list answers 400', async () => {
+    const answers = await Promise.all(
+      lists.flatMap((path) =>
+        FORGED_CURSORS.map(async (cursor) => {
+          const { status, body } = await app.call('GET', `${path}?cursor=${cursor}`);
+          return { path, status, error: body.data.error };
+        }),
+      ),
+    );
+    expect(lists).toEqual(expect.arrayContaining(['/asset-registry/assets', '/ops/keys', '/ops/executions']));
+    expect(answers.filter(({ status, error }) => status !== 400 || error !== 'MALFORMED_REQUEST')).toEqual([]);
+  });
+
   it('as a query answers what is documented, and never a 5xx', async () => {
     const parameter = fc.constantFrom(
       'cursor',
@@ -139,15 +164,7 @@ describe('every route of the server, given whatever', () => {
       'x',
     );
     const value = fc.oneof(
-      fc.constantFrom(
-        '%00',
-        '%ff',
-        '1e3',
-        '-1',
-        '%7B%7D',
-        'a&limit=2',
-        Buffer.from('2026-13-45T99:99:99.000000Z x').toString('base64url'),
-      ),
+      fc.constantFrom('%00', '%ff', '1e3', '-1', '%7B%7D', 'a&limit=2', ...FORGED_CURSORS),
       fc.string({ unit: 'binary', maxLength: 60 }).map((text) => encodeURIComponent(text.replace(/\p{Cs}/gu, '?'))),
       fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
     );

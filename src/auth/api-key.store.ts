@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import type { PageCursor } from '../database/page-cursor.js';
 import type { Transaction } from '../database/transaction.js';
 import type { ApiKey, NewApiKey, StoredKey } from './api-key.js';
 import { hashOf, prefixOf } from './api-key-secret.js';
@@ -15,13 +16,7 @@ type Query = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[
 export interface KeyPage {
   keys: ApiKey[];
   /** Hand back as `after` for the keys that follow, or null at the end. */
-  next: KeyPosition | null;
-}
-
-/** The last key of a page: its time to the microsecond, as PostgreSQL writes it, and its id. */
-export interface KeyPosition {
-  createdAt: string;
-  keyId: string;
+  next: PageCursor | null;
 }
 
 /** The table of keys. */
@@ -64,18 +59,18 @@ export class ApiKeyStore {
   }
 
   /** Newest first. */
-  async page(tenantId: string, limit: number, after: KeyPosition | null): Promise<KeyPage> {
+  async page(tenantId: string, limit: number, after: PageCursor | null): Promise<KeyPage> {
     const rows = await this.database.query<ApiKey & { position: string }>(
       `SELECT ${COLUMNS}, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position
        FROM tb_api_key
        WHERE tenant_id = $1 AND ($2::timestamptz IS NULL OR (created_at, key_id) < ($2, $3::uuid))
        ORDER BY created_at DESC, key_id DESC LIMIT $4`,
-      [tenantId, after?.createdAt ?? null, after?.keyId ?? null, limit + 1],
+      [tenantId, after?.createdAt ?? null, after?.id ?? null, limit + 1],
     );
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       keys: rows.slice(0, limit).map(({ position: _, ...key }) => key),
-      next: last === undefined ? null : { createdAt: last.position, keyId: last.key_id },
+      next: last === undefined ? null : { createdAt: last.position, id: last.key_id },
     };
   }
 

@@ -4,12 +4,13 @@ import { appendChange } from '../change-feed/change-log.js';
 import type { FeedChange } from '../change-feed/change-follower.js';
 import { writeAuditEntry, type AuditEntry } from '../database/audit-log.js';
 import { Database } from '../database/database.js';
+import type { PageCursor } from '../database/page-cursor.js';
 import type { Transaction } from '../database/transaction.js';
 import { DomainError } from '../errors/domain-error.js';
 import { LOGGER, type Logger } from '../telemetry/logger.js';
 import type { ApiKey, NewApiKey } from './api-key.js';
 import { newSecret } from './api-key-secret.js';
-import { ApiKeyStore, type KeyPage, type KeyPosition } from './api-key.store.js';
+import { ApiKeyStore, type KeyPage } from './api-key.store.js';
 import { KeyUsage } from './key-usage.js';
 
 /** On whose behalf a key is made or revoked, in which tenant and request. */
@@ -77,7 +78,7 @@ export class ApiKeys {
   }
 
   /** Newest first, revoked and expired ones included. */
-  async list(tenantId: string, limit: number, after: KeyPosition | null): Promise<KeyPage> {
+  async list(tenantId: string, limit: number, after: PageCursor | null): Promise<KeyPage> {
     const page = await this.store.page(tenantId, limit, after);
     return { ...page, keys: page.keys.map((key) => this.withUse(key)) };
   }

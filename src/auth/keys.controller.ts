@@ -1,20 +1,18 @@
 import { Body, Controller, Delete, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '../http/openapi/api-description.js';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../errors/domain-error.js';
+import { readCursor, writeCursor } from '../database/page-cursor.js';
 import { ok, type Envelope } from '../http/envelope.js';
 import { NEXT_CURSOR } from '../http/openapi/answer-schema.js';
 import { ApiRoute } from '../http/openapi/api-route.decorator.js';
 import { UuidPipe } from '../http/uuid.pipe.js';
 import type { ApiKey } from './api-key.js';
-import type { KeyPosition } from './api-key.store.js';
 import { ApiKeys, type CreatedKey, type KeyAuthor } from './api-keys.service.js';
 import { parseExpiry } from './key-expiry.js';
 import { ApiKeyBody, CreateKeyDto, EXAMPLE_KEY, ListKeysDto } from './keys.dto.js';
 import { RequireRole } from './require-role.decorator.js';
 
 const PAGE = 50;
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f-]{36})$/;
 
 /** Keys of the caller's own tenant; a tenant's first key is made by the command `keys create`. */
 @ApiTags('keys')
@@ -67,17 +65,4 @@ export class KeysController {
 
 function author({ principal, traceId }: FastifyRequest): KeyAuthor {
   return { tenantId: principal.tenantId, actor: principal.actor, traceId };
-}
-
-function writeCursor({ createdAt, keyId }: KeyPosition): string {
-  return Buffer.from(`${createdAt} ${keyId}`).toString('base64url');
-}
-
-function readCursor(text: string): KeyPosition {
-  const [, createdAt, keyId] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (createdAt === undefined || keyId === undefined || Number.isNaN(Date.parse(createdAt))) {
-    const message = 'must be next_cursor of the page before, unchanged';
-    throw new DomainError('MALFORMED_REQUEST', 'The cursor is not one of ours.', [{ path: '/cursor', message }]);
-  }
-  return { createdAt, keyId };
 }

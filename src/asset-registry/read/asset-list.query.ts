@@ -1,7 +1,7 @@
+import { readCursor } from '../../database/page-cursor.js';
 import { ASSET_TYPES, type AssetStatus, type AssetType } from '../asset.js';
 import type { ToolType } from '../types/tool/tool.columns.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
-import { readCursor } from './page-cursor.js';
 
 export interface AssetFilter {
   type?: AssetType;
@@ -175,8 +175,8 @@ class Conditions {
 
   private after(): string[] {
     if (this.filter.cursor === undefined) return [];
-    const { createdAt, assetId } = readCursor(this.filter.cursor);
-    return [`(created_at, asset_id) < (${this.bind(createdAt)}::timestamptz, ${this.bind(assetId)}::uuid)`];
+    const { createdAt, id } = readCursor(this.filter.cursor);
+    return [`(created_at, asset_id) < (${this.bind(createdAt)}::timestamptz, ${this.bind(id)}::uuid)`];
   }
 
   private bind(value: unknown): string {

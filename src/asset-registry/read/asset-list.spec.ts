@@ -6,7 +6,7 @@ import { ASSET_COLUMNS } from '../asset-content.js';
 import { ASSET_STATUSES, ASSET_TYPES, type Asset } from '../asset.js';
 import { TOOL_TYPES } from '../types/tool/tool.columns.js';
 import { type AssetFilter, assetListStatements } from './asset-list.query.js';
-import { writeCursor } from './page-cursor.js';
+import { writeCursor } from '../../database/page-cursor.js';
 
 const MANY_ASSETS = fileURLToPath(new URL('../../../scripts/bench/many-assets.sql', import.meta.url));
 const TENANT = 'many';
@@ -132,7 +132,7 @@ describe('lists of many assets', () => {
   };
   const middle = () => {
     const { created_at, asset_id } = all[TOTAL / 2]!;
-    return writeCursor({ createdAt: created_at.toISOString(), assetId: asset_id });
+    return writeCursor({ createdAt: created_at.toISOString().replace('Z', '000Z'), id: asset_id });
   };
 
   it.each<[string, Partial<AssetFilter>]>([

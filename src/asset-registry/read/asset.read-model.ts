@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { writeCursor } from '../../database/page-cursor.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Asset, AssetStatus, AssetType } from '../asset.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
 import type { AssetName } from '../store/asset.store.js';
 import { type AssetFilter, assetListStatements } from './asset-list.query.js';
-import { writeCursor } from './page-cursor.js';
 
 export interface AssetPage {
   assets: Asset[];
@@ -121,7 +121,7 @@ export class AssetReadModel {
     }
     const page = rows.slice(0, filter.limit);
     const last = rows.length > filter.limit ? page.at(-1) : undefined;
-    const next_cursor = last ? writeCursor({ createdAt: last.cursor_time, assetId: last.asset_id }) : null;
+    const next_cursor = last ? writeCursor({ createdAt: last.cursor_time, id: last.asset_id }) : null;
     return { assets: page.map(({ cursor_time: _, ...asset }) => asset), next_cursor };
   }
 

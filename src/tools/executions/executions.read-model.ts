@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { readCursor, writeCursor } from '../../asset-registry/read/page-cursor.js';
+import { readCursor, writeCursor } from '../../database/page-cursor.js';
 import { Database } from '../../database/database.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { ExecutionStatus, ToolExecutionEntity } from './tool-execution.entity.js';
@@ -63,9 +63,9 @@ export class ExecutionsReadModel {
     where('started_at >= ?', filter.since);
     where('started_at < ?', filter.until);
     if (filter.cursor !== undefined) {
-      const { createdAt, assetId } = readCursor(filter.cursor);
+      const { createdAt, id } = readCursor(filter.cursor);
       where(`(started_at, execution_id) < (?::timestamptz, $${parameters.length + 2}::uuid)`, createdAt);
-      parameters.push(assetId);
+      parameters.push(id);
     }
     const rows = await this.database.query<Execution & { cursor_time: string }>(
       `SELECT ${COLUMNS}, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor_time
@@ -77,7 +77,7 @@ export class ExecutionsReadModel {
     const last = rows.length > filter.limit ? page.at(-1) : undefined;
     return {
       executions: page.map(({ cursor_time: _, ...execution }) => execution),
-      next_cursor: last ? writeCursor({ createdAt: last.cursor_time, assetId: last.execution_id }) : null,
+      next_cursor: last ? writeCursor({ createdAt: last.cursor_time, id: last.execution_id }) : null,
     };
   }
 }
