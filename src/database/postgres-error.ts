@@ -14,8 +14,3 @@ export function postgresError(error: unknown): PostgresError | null {
     ? (inner as PostgresError)
     : null;
 }
-
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  const server = postgresError(error);
-  return server?.code === '23505' && (constraint === undefined || server.constraint === constraint);
-}

@@ -1,4 +1,5 @@
 import { author, startRegistryServices, type RegistryServices } from '../../../test/support/registry-services.js';
+import { until } from '../../../test/support/until.js';
 import { mappingDraft, sourceDraft, toolDraft } from '../../../test/support/sample-assets.js';
 
 /** What each promise came to: `ok`, or the code of the error. */
@@ -20,6 +21,14 @@ describe('assets under concurrent changes', () => {
     registry = await startRegistryServices(50);
   });
   afterAll(() => registry.close());
+
+  /** How many sessions of this database wait for a lock. */
+  const waiting = async (): Promise<number> => {
+    const { rows } = await registry.sql.query(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0].n as number;
+  };
 
   it('publishes once when fifty publish the same draft at once', async () => {
     for (let round = 0; round < 4; round++) {
@@ -45,6 +54,33 @@ describe('assets under concurrent changes', () => {
     expect(await outcomes(attempts)).toEqual({ ok: 1, DRAFT_EXISTS: 199 });
     const { rows } = await registry.sql.query(`SELECT version FROM tb_asset_registry WHERE name = 'two_hundred'`);
     expect(rows).toEqual([{ version: 1 }]);
+  });
+
+  it('says of a new name that many create and delete at once only that a draft is open', async () => {
+    const createAndDelete = async (name: string) => {
+      const draft = await registry.drafts.create(me, mappingDraft(name));
+      await registry.drafts.delete(me, draft.asset_id, undefined);
+    };
+    for (let round = 0; round < 60; round++) {
+      const attempts = Array.from({ length: 10 }, () => createAndDelete(`come_and_gone_${round}`));
+      const { ok = 0, DRAFT_EXISTS = 0, ...other } = await outcomes(attempts);
+      expect({ made: ok > 0, all: ok + DRAFT_EXISTS, other }).toEqual({ made: true, all: 10, other: {} });
+    }
+  });
+
+  it('begins a draft with the fields of a first version that was published while it waited for the name', async () => {
+    await registry.sql.query('BEGIN');
+    await registry.sql.query(
+      `INSERT INTO tb_asset_registry (tenant_id, asset_type, name, description, content_hash, created_by, version)
+       VALUES ('acme', 'mapping', 'waited_for', 'The first words.', '', 'me', 1)`,
+    );
+    const second = registry.drafts.create(me, { type: 'mapping', name: 'waited_for', content: { scope: 'ci' } });
+    await until(async () => (await waiting()) === 1);
+    await registry.sql.query(
+      `UPDATE tb_asset_registry SET status = 'published', published_at = now() WHERE name = 'waited_for'`,
+    );
+    await registry.sql.query('COMMIT');
+    expect(await second).toMatchObject({ version: 2, scope: 'ci', description: 'The first words.' });
   });
 
   it('always has exactly one published version while publishes, rollbacks and readers cross', async () => {

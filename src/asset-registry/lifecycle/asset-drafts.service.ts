@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { isUniqueViolation } from '../../database/postgres-error.js';
 import type { Transaction } from '../../database/transaction.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { jsonPointer } from '../../errors/problem.js';
@@ -31,24 +30,17 @@ export class AssetDrafts {
   async create(author: ChangeAuthor, draft: NewDraft): Promise<Asset> {
     assertColumns(draft.type, draft.content);
     const key = { tenant_id: author.tenantId, asset_type: draft.type, name: draft.name };
-    try {
-      return await this.database.transaction(async (transaction) => {
-        await this.store.lockName(transaction, key);
-        const open = await this.store.findByStatus(transaction, key, 'draft');
-        if (open) throw draftExists(open);
-        const published = await this.store.findByStatus(transaction, key, 'published');
-        const content = mergeContent(published, draft.content);
-        assertNoSecrets(draft.type, content);
-        const asset = await this.store.insertDraft(transaction, key, content, author.actor);
-        await recordDraftChange(transaction, author, 'create', null, asset);
-        return asset;
-      });
-    } catch (error) {
-      // Under a new name there is no row to lock yet: the unique index decides who was first.
-      if (!isUniqueViolation(error, 'uq_asset_draft')) throw error;
-      const open = await this.database.transaction((transaction) => this.store.findByStatus(transaction, key, 'draft'));
-      throw open ? draftExists(open) : error;
-    }
+    return this.database.transaction(async (transaction) => {
+      await this.store.lockNewName(transaction, key);
+      const open = await this.store.findByStatus(transaction, key, 'draft');
+      if (open) throw draftExists(open);
+      const published = await this.store.findByStatus(transaction, key, 'published');
+      const content = mergeContent(published, draft.content);
+      assertNoSecrets(draft.type, content);
+      const asset = await this.store.insertDraft(transaction, key, content, author.actor);
+      await recordDraftChange(transaction, author, 'create', null, asset);
+      return asset;
+    });
   }
 
   /** Fields left out keep their value, null clears them. */

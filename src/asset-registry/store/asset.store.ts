@@ -28,6 +28,15 @@ export class AssetStore {
     );
   }
 
+  /** The same for a name that may be new: whoever makes it first is waited for, and then there is a row to lock. */
+  async lockNewName(transaction: Transaction, key: AssetName): Promise<void> {
+    await transaction.execute(
+      `INSERT INTO tb_asset_name (tenant_id, asset_type, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      nameParameters(key),
+    );
+    await this.lockName(transaction, key);
+  }
+
   /** Keeps names from being archived until this transaction ends. Sorted, so that two callers never wait in a circle. */
   async shareNames(transaction: Transaction, keys: readonly AssetName[]): Promise<void> {
     const sorted = [...keys].sort((a, b) => `${a.asset_type}/${a.name}`.localeCompare(`${b.asset_type}/${b.name}`));
