@@ -1,7 +1,6 @@
 /** The fields of a server error that code here decides by; `pg` and TypeORM both carry them. */
 export interface PostgresError extends Error {
   code: string;
-  constraint?: string;
   detail?: string;
 }
 
