@@ -1,6 +1,7 @@
 import { author, startRegistryServices, type RegistryServices } from '../../../test/support/registry-services.js';
 import { until } from '../../../test/support/until.js';
 import { mappingDraft, sourceDraft, toolDraft } from '../../../test/support/sample-assets.js';
+import { etagOf } from '../asset-content.js';
 
 /** What each promise came to: `ok`, or the code of the error. */
 async function outcomes(attempts: readonly Promise<unknown>[]): Promise<Record<string, number>> {
@@ -81,6 +82,33 @@ describe('assets under concurrent changes', () => {
     );
     await registry.sql.query('COMMIT');
     expect(await second).toMatchObject({ version: 2, scope: 'ci', description: 'The first words.' });
+  });
+
+  it.each<[string, (id: string, ifMatch: string) => Promise<unknown>]>([
+    ['update', (id, ifMatch) => registry.drafts.update(me, id, { scope: 'ci' }, ifMatch)],
+    ['delete', (id, ifMatch) => registry.drafts.delete(me, id, ifMatch)],
+    ['publish', (id, ifMatch) => registry.publishing.publish(me, id, { ifMatch })],
+    ['rollback', (id, ifMatch) => registry.publishing.rollback(me, id, 1, { ifMatch })],
+    ['archive', (id, ifMatch) => registry.publishing.archive(me, id, { ifMatch })],
+  ])('refuses the %s of a version that changes while the caller waits for the name', async (action, change) => {
+    const name = `precondition_${action}`;
+    const first = await registry.drafts.create(me, mappingDraft(name));
+    const live = (await registry.publishing.publish(me, first.asset_id)).asset;
+    const asked = action === 'archive' ? live : await registry.drafts.create(me, mappingDraft(name));
+    await registry.sql.query('BEGIN');
+    await registry.sql.query('SELECT FROM tb_asset_name WHERE name = $1 FOR UPDATE', [name]);
+    const refused = expect(change(asked.asset_id, etagOf(asked))).rejects.toMatchObject({
+      code: 'PRECONDITION_FAILED',
+    });
+    await until(async () => (await waiting()) === 1);
+    await registry.sql.query(
+      `UPDATE tb_asset_registry SET lock_version = lock_version + 1, status = $2 WHERE asset_id = $1`,
+      [asked.asset_id, action === 'archive' ? 'archived' : 'draft'],
+    );
+    await registry.sql.query('COMMIT');
+    await refused;
+    const { rows } = await registry.sql.query('SELECT action FROM tb_asset_change WHERE name = $1', [name]);
+    expect(rows).toEqual([{ action: 'publish' }]);
   });
 
   it('always has exactly one published version while publishes, rollbacks and readers cross', async () => {

@@ -52,12 +52,15 @@ export class AssetPublishing {
       await this.store.lockName(transaction, draft);
       const current = await this.store.find(transaction, author.tenantId, assetId);
       if (!current) throw assetNotFound(assetId);
+      assertIfMatch(current, request.ifMatch);
       if (current.status !== 'draft') throw notADraft(current);
       if (current.lock_version !== draft.lock_version) throw changedMeanwhile(current);
       await this.shareReferences(transaction, current);
-      const before = await this.store.archivePublished(transaction, current);
+      const replaced = await this.store.archivePublished(transaction, current);
       const asset = await this.store.publishDraft(transaction, assetId, author.actor);
-      return this.record(transaction, author, request, { action: 'publish', asset, before }, findings.warnings);
+      const replacedVersion = replaced?.version ?? null;
+      const change = { action: 'publish', asset, before: current, replacedVersion } as const;
+      return this.record(transaction, author, request, change, findings.warnings);
     });
   }
 
@@ -89,10 +92,20 @@ export class AssetPublishing {
 
     return this.database.transaction(async (transaction) => {
       await this.store.lockName(transaction, target);
+      const current = await this.store.find(transaction, author.tenantId, assetId);
+      if (!current) throw assetNotFound(assetId);
+      assertIfMatch(current, request.ifMatch);
       await this.shareReferences(transaction, target);
-      const before = await this.store.archivePublished(transaction, target);
+      const replaced = await this.store.archivePublished(transaction, target);
       const asset = await this.store.insertPublished(transaction, target, target, author.actor);
-      const change = { action: 'rollback', asset, before, rollbackFromVersion: toVersion } as const;
+      const replacedVersion = replaced?.version ?? null;
+      const change = {
+        action: 'rollback',
+        asset,
+        before: null,
+        replacedVersion,
+        rollbackFromVersion: toVersion,
+      } as const;
       return this.record(transaction, author, request, change, findings.warnings);
     });
   }
@@ -113,7 +126,8 @@ export class AssetPublishing {
       }
       await this.assertNoDependents(transaction, before);
       const asset = (await this.store.archivePublished(transaction, before))!;
-      return this.record(transaction, author, request, { action: 'archive', asset, before }, []);
+      const change = { action: 'archive', asset, before, replacedVersion: before.version } as const;
+      return this.record(transaction, author, request, change, []);
     });
   }
 

@@ -28,10 +28,12 @@ export async function recordDraftChange(
 
 export interface LiveChange {
   action: 'publish' | 'rollback' | 'archive';
-  /** What is published after the change, or what was archived by it. */
+  /** The version that was published or archived, as it is after the change. */
   asset: Asset;
-  /** What was published before, if anything. */
+  /** The same version before the change; null where a rollback has made it. */
   before: Asset | null;
+  /** Which version was live under the name until then. */
+  replacedVersion: number | null;
   reason: string | null;
   rollbackFromVersion?: number;
 }
@@ -57,7 +59,11 @@ export async function recordLiveChange(
     resourceType: asset.asset_type,
     resourceId: asset.asset_id,
     resourceName: `${asset.name} v${asset.version}`,
-    difference: auditDifference(change.before, asset),
+    difference: {
+      ...auditDifference(change.before, asset),
+      // What the change means to those who use the name, beside what it did to this version.
+      published_version: { before: change.replacedVersion, after: action === 'archive' ? null : asset.version },
+    },
     traceId: author.traceId,
   });
   return appendChange(transaction, {
