@@ -1,22 +1,30 @@
-import type { AssetContent, AssetStatus } from '../asset.js';
+import type { Asset, AssetContent } from '../asset.js';
 import { CONTENT_COLUMNS } from '../asset-content.js';
 import { sameJson } from '../canonical-json.js';
+import { maskInlineSecrets } from '../validation/inline-secrets.js';
 
-type State = AssetContent & { status: AssetStatus };
+type State = AssetContent & Pick<Asset, 'asset_type' | 'status'>;
+
+const AUDITED_COLUMNS = ['status', ...CONTENT_COLUMNS] as const;
+type AuditedColumn = (typeof AUDITED_COLUMNS)[number];
 
 /**
- * Column by column what a change did; null stands for a row that was not there. Content holds no secrets to mask: a
- * draft that carries one is refused before it is written.
+ * Column by column what a change did; null stands for a row that was not there. Secrets are refused before they are written;
+ * they are masked all the same, since a draft may hold one from before a rule knew its shape.
  */
 export function auditDifference(
   before: State | null,
   after: State | null,
 ): Record<string, { before: unknown; after: unknown }> {
-  const columns = ['status', ...CONTENT_COLUMNS] as const;
-  const pairs = columns.map((column) => [column, { before: before?.[column], after: after?.[column] }] as const);
+  const changed = AUDITED_COLUMNS.filter((column) => !sameJson(before?.[column], after?.[column]));
+  const then = shown(before, changed);
+  const now = shown(after, changed);
   return Object.fromEntries(
-    pairs
-      .filter(([, pair]) => !sameJson(pair.before, pair.after))
-      .map(([column, pair]) => [column, { before: pair.before ?? null, after: pair.after ?? null }]),
+    changed.map((column) => [column, { before: then[column] ?? null, after: now[column] ?? null }]),
   );
+}
+
+function shown(state: State | null, columns: readonly AuditedColumn[]): Partial<Pick<State, AuditedColumn>> {
+  if (state === null) return {};
+  return maskInlineSecrets(state.asset_type, Object.fromEntries(columns.map((column) => [column, state[column]])));
 }

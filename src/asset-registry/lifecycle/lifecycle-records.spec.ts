@@ -102,6 +102,20 @@ describe('what is recorded of a change', () => {
     );
   });
 
+  it('when a draft is deleted that holds a secret from before a rule knew it does not have the secret', async () => {
+    const name = newName();
+    const {
+      rows: [row],
+    } = await registry.sql.query(
+      `INSERT INTO tb_asset_registry (tenant_id, asset_type, name, content, content_hash, created_by, version)
+       VALUES ('acme', 'source', $1, '{"connection": {"host": "db", "pass": "hunter2"}}', '', 'me', 1) RETURNING asset_id`,
+      [name],
+    );
+    const deleted = await registry.drafts.delete(me, row.asset_id, undefined);
+    const { difference } = await newestAudit(deleted);
+    expect(difference.content).toEqual({ before: { connection: { host: 'db', pass: '[secret]' } }, after: null });
+  });
+
   it('when a first version is published is that a draft went live where nothing was', async () => {
     const asset = await publish(newName());
     expect(await newestAudit(asset)).toEqual(

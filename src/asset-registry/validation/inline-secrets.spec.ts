@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AssetContent } from '../asset.js';
-import { findInlineSecrets } from './inline-secrets.js';
+import { findInlineSecrets, maskInlineSecrets } from './inline-secrets.js';
 import { parseSecretReference } from './secret-reference.js';
 
 const paths = (type: Parameters<typeof findInlineSecrets>[0], content: Partial<AssetContent>): string[] =>
@@ -54,6 +54,15 @@ describe('findInlineSecrets', () => {
     ['Cookie', 'session=abc'],
     ['secret_ref', 'hunter2'],
     ['secret_ref', 'env:DATABASE_URL'],
+    ['pass', 'abc'],
+    ['dbPass', 'abc'],
+    ['dsn', 'postgres://db.example/x'],
+    ['connection_string', 'abc'],
+    ['connectionUri', 'abc'],
+    ['password1', 'abc'],
+    ['secret_value', 'abc'],
+    ['auth', 'abc'],
+    ['master_key_v2', 'abc'],
   ])('reports a field %s with the literal value %j', (name, value) => {
     expect(paths('source', { content: { connection: { [name]: value } } })).toEqual([`/content/connection/${name}`]);
   });
@@ -75,6 +84,60 @@ describe('findInlineSecrets', () => {
   ])('accepts a field %s with the value %j', (name, value) => {
     expect(paths('tool', { tool_config: { headers: { [name]: value } } })).toEqual([]);
   });
+
+  it.each([
+    'X-Auth-Key',
+    'Ocp-Apim-Subscription-Key',
+    'DD-APPLICATION-KEY',
+    'x-functions-key',
+    'X-Secret-Value',
+    'X-Token-2',
+    'X-Authorization-Copy',
+    'authentication',
+  ])('reports a literal header %s, as a field and in a list', (name) => {
+    expect(paths('tool', { tool_config: { headers: { [name]: 'abc' } } })).toEqual([`/tool_config/headers/${name}`]);
+    expect(paths('tool', { tool_config: { headers: [{ name, value: 'abc' }] } })).toEqual([
+      '/tool_config/headers/0/value',
+    ]);
+    expect(paths('tool', { tool_config: { headers: { [name]: 'env:QM_SECRET_KEY' } } })).toEqual([]);
+    expect(paths('tool', { tool_config: { headers: { [name]: '{{inputs.key}}' } } })).toEqual([]);
+  });
+
+  it.each([
+    'Idempotency-Key',
+    'Surrogate-Key',
+    'X-Author',
+    'X-Authority',
+    'X-Keywords',
+    'X-Monkey',
+    'X-Max-Tokens',
+    'X-Auth-Type',
+    'Accept',
+    'Content-Type',
+  ])('accepts a literal header %s', (name) => {
+    expect(paths('tool', { tool_config: { headers: { [name]: 'abc' } } })).toEqual([]);
+  });
+
+  it.each([
+    'primary_key',
+    'partition_key',
+    'sortKey',
+    'public_key',
+    'keyspace',
+    'key_id',
+    'author',
+    'auth_type',
+    'compass',
+  ])('accepts a connection field %s', (name) =>
+    expect(paths('source', { content: { connection: { [name]: 'abc' } } })).toEqual([]),
+  );
+
+  it.each(['key', 'auth_key', 'key_field'])(
+    'accepts a field %s of a body, whose names are those of a service',
+    (name) => {
+      expect(paths('tool', { tool_config: { body: { [name]: 'abc' } } })).toEqual([]);
+    },
+  );
 
   it.each([
     'postgres://app:hunter2@db.example/inventory',
@@ -136,6 +199,18 @@ describe('findInlineSecrets', () => {
     const found = findInlineSecrets('source', { content: { password: 'hunter2', url: 'amqp://a:hunter2@h/' } });
     expect(found).toHaveLength(2);
     expect(JSON.stringify(found)).not.toContain('hunter2');
+  });
+
+  it('masks what it finds, and nothing else', () => {
+    const content = {
+      description: 'see https://user:pass@host/x',
+      content: { connection: { host: 'db', password: 'hunter2', roles: [{ user: 'app', pass: 'x' }] } },
+    };
+    expect(maskInlineSecrets('source', content)).toEqual({
+      description: '[secret]',
+      content: { connection: { host: 'db', password: '[secret]', roles: [{ user: 'app', pass: '[secret]' }] } },
+    });
+    expect(content.content.connection.password).toBe('hunter2');
   });
 
   it('never throws, and finds a password at any depth of any document', () => {

@@ -2,6 +2,26 @@ const SECRET_NAME =
   /(password|passwd|passphrase|pwd|secret|token|apikey|accesskey|privatekey|secretkey|signingkey|credential|authorization|cookie)(ref)?$/;
 const SECRET_LIST_NAME = /(passwords|passphrases|secrets|tokens|apikeys|accesskeys|privatekeys|credentials|cookies)$/;
 
+/**
+ * Words of a name that holds credentials, wherever they stand in it: `DD-APPLICATION-KEY`, `password1`, `secret_value`. For
+ * names of headers and of connection fields, where hardly anything else is called so.
+ */
+const CREDENTIAL_WORD =
+  /key|token|secret|password|passwd|passphrase|passcode|pwd|pass$|credential|auth|cookie|^dsn|dsn$|connection(string|uri|url)|connstr/;
+/** Names with such a word in them that hold none, and words that only look like one. */
+const HARMLESS_WORD = new RegExp(
+  [
+    '(primary|foreign|sort|partition|shard|routing|surrogate|cache|public|idempotency|group|object)keys?',
+    'key(words?|space|board|id|name|type|field|column|prefix|length|size)',
+    '(max|min|total|prompt|completion)tokens?',
+    'token(izer|type|limit|count|url|endpoint|issuer|audience)',
+    'auth(type|mode|method|scheme|url|endpoint|enticationtype)',
+    'author(?!iz|is)(ity|ities|s)?',
+    'monkey|turkey|hockey|secretary|bypass|compass|encompass',
+  ].join('|'),
+  'g',
+);
+
 /** `X-Api-Key`, `apiKey` and `api_key` are one name. */
 function squash(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -10,6 +30,11 @@ function squash(name: string): string {
 /** True when a field of that name holds a secret: `password`, `clientSecret`, `X-Auth-Token`, `Authorization`. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(squash(name));
+}
+
+/** True when a header or a connection field of that name holds a secret: stricter, since less is innocent there. */
+export function isCredentialName(name: string): boolean {
+  return isSecretName(name) || CREDENTIAL_WORD.test(squash(name).replace(HARMLESS_WORD, ' '));
 }
 
 /** The plural of such a name. Its strings are secrets; its numbers (`max_tokens: 512`) are not. */
