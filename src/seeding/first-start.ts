@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ASSET_TYPES } from '../asset-registry/asset.js';
 import { AssetImporter, type ImportedFile } from './assets/asset-importer.service.js';
 
-/** Publishes the seeds whose names a tenant has never used: what somebody changed or archived stays as it is. */
+/** Publishes the seeds that were never live in a tenant: what somebody changed, archived or works on stays as it is. */
 @Injectable()
 export class FirstStart {
   constructor(private readonly importer: AssetImporter) {}

@@ -78,15 +78,6 @@ export class AssetReadModel {
     return asset ?? null;
   }
 
-  /** Whether the name was ever used in this tenant, by a draft that was deleted too. */
-  async isKnown(tenantId: string, type: AssetType, name: string): Promise<boolean> {
-    const rows = await this.database.query(
-      'SELECT 1 FROM tb_asset_name WHERE tenant_id = $1 AND asset_type = $2 AND name = $3',
-      [tenantId, type, name],
-    );
-    return rows.length > 0;
-  }
-
   async allPublished(tenantId: string, type: AssetType): Promise<Asset[]> {
     return this.database.query<Asset>(
       `SELECT ${ASSET_COLUMNS} FROM tb_asset_registry WHERE tenant_id = $1 AND asset_type = $2 AND status = 'published' ORDER BY name`,

@@ -24,7 +24,7 @@ export interface ImportOptions {
   publish: boolean;
   /** Delete open drafts of the same names first; without `apply` only that. */
   cleanupDrafts: boolean;
-  /** Leave alone every name that the tenant knows already, in whatever state. */
+  /** Leave alone every name that was ever live in the tenant, and every draft but those that a seeding left as it made them. */
   onlyUnknown?: boolean;
   resources?: string;
 }
@@ -91,16 +91,25 @@ export class AssetImporter {
     };
     try {
       // Before the file is read, since every start asks: an asset has the name of its file.
-      if (options.onlyUnknown && (await this.assets.isKnown(options.author.tenantId, type, result.name))) return null;
+      if (options.onlyUnknown && (await this.assets.wasEverPublished(options.author.tenantId, type, result.name)))
+        return null;
       const seed = await readSeedFile(type, path);
       result.file = seed.file;
       if (options.scope !== undefined && (seed.content.scope ?? null) !== options.scope) return null;
+      if (options.onlyUnknown && (await this.hasDraftOfItsOwn(options, seed))) return null;
       await this.importSeed(seed, options, result);
     } catch (error) {
       result.outcome = 'failed';
       result.problems = this.problemsOf(error);
     }
     return result;
+  }
+
+  /** Whether somebody works on the name. A seeding that was interrupted has left a draft that equals its file. */
+  private async hasDraftOfItsOwn({ author }: ImportOptions, { type, name, content }: SeedAsset): Promise<boolean> {
+    const draft = await this.assets.openDraft(author.tenantId, type, name);
+    if (!draft) return false;
+    return draft.created_by !== author.actor || draft.content_hash !== assetContentHash(mergeContent(null, content));
   }
 
   private async importSeed(seed: SeedAsset, options: ImportOptions, result: ImportedFile): Promise<void> {

@@ -157,7 +157,25 @@ describe('importing seed files', () => {
     expect(result).toMatchObject({ outcome: 'failed', problems: [{ path: '/mapping_type' }, { path: '/content' }] });
   });
 
-  it('leaves names alone that the tenant has used when it seeds a first start', async () => {
+  it('publishes at the next start what a seeding that broke off had only drafted', async () => {
+    await run({ apply: true, scope: 'ci' });
+    expect(await names()).toEqual(['alpha v1 draft']);
+    expect(await run({ apply: true, publish: true, onlyUnknown: true })).toMatchObject([
+      { name: 'alpha', published_version: 1 },
+      { name: 'beta', published_version: 1 },
+    ]);
+  });
+
+  it('leaves drafts alone that somebody else made, or has changed since, when it seeds a first start', async () => {
+    await registry.drafts.create(author(tenant, 'key:editor'), { type: 'mapping', name: 'alpha', content: {} });
+    await run({ apply: true, scope: 'other' });
+    const beta = await registry.assets.openDraft(tenant, 'mapping', 'beta');
+    await registry.drafts.update(author(tenant, 'key:editor'), beta!.asset_id, { description: 'mine' }, undefined);
+    expect(await run({ apply: true, publish: true, onlyUnknown: true })).toEqual([]);
+    expect((await names()).sort()).toEqual(['alpha v1 draft', 'beta v1 draft']);
+  });
+
+  it('leaves names alone that were live in the tenant when it seeds a first start', async () => {
     await run({ apply: true, publish: true });
     const published = await registry.assets.published(tenant, 'mapping', 'alpha');
     await registry.publishing.archive(author(tenant), published!.asset_id);
