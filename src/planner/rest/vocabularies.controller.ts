@@ -1,10 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal } from '../../auth/current-principal.decorator.js';
 import type { Principal } from '../../auth/principal.js';
 import { RequireRole } from '../../auth/require-role.decorator.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { ok } from '../../http/envelope.js';
+import { ApiTags } from '../../http/openapi/api-description.js';
 import { ApiRoute } from '../../http/openapi/api-route.decorator.js';
 import { VocabularyStore } from '../vocabularies/vocabulary-store.service.js';
 import { isMappingName, MAPPING_NAMES } from '../vocabulary/mapping-names.js';
