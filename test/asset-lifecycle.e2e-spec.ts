@@ -131,6 +131,40 @@ describe('assets over REST', () => {
     expect(refused.body.data.trace_id).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it('validates drafts only, and says of other versions what publishing them would', async () => {
+    const asset = await create(mapping(fresh()));
+    await publish(asset.asset_id);
+    const refused = { status: 409, body: { data: { error: 'NOT_A_DRAFT' } } };
+    for (const action of ['validate', 'publish']) {
+      expect(await app.call('POST', `/asset-registry/assets/${asset.asset_id}/${action}`)).toMatchObject(refused);
+    }
+    await app.call('POST', `/asset-registry/assets/${asset.asset_id}/archive`);
+    expect(await app.call('POST', `/asset-registry/assets/${asset.asset_id}/validate`)).toMatchObject(refused);
+  });
+
+  it('says first that an asset is not there, then that it changed, then that its state forbids, then what is wrong', async () => {
+    const leaky = { description: 'Bearer abcdef123456789' };
+    const stale = { headers: { 'if-match': '"0-0-draft"' } };
+    const statusOf = async (method: string, path: string, body: object, options = {}) =>
+      (await app.call(method, `/asset-registry/assets${path}`, body, options)).status;
+
+    const incomplete = await create({ asset_type: 'mapping', name: fresh() });
+    const published = await create(mapping(fresh()));
+    await publish(published.asset_id);
+    const nowhere = '/3f0c2c1e-6f0b-4a53-9d0e-0b9d4f1a2c3b';
+    expect([
+      await statusOf('PATCH', nowhere, leaky, stale),
+      await statusOf('POST', `${nowhere}/publish`, {}, stale),
+      await statusOf('PATCH', `/${published.asset_id}`, leaky, stale),
+      await statusOf('POST', `/${published.asset_id}/publish`, {}, stale),
+      await statusOf('POST', `/${incomplete.asset_id}/publish`, {}, stale),
+      await statusOf('PATCH', `/${published.asset_id}`, leaky),
+      await statusOf('POST', '', { asset_type: 'mapping', name: incomplete.name, ...leaky }),
+      await statusOf('PATCH', `/${incomplete.asset_id}`, leaky),
+      await statusOf('POST', `/${incomplete.asset_id}/publish`, {}),
+    ]).toEqual([404, 404, 412, 412, 412, 409, 409, 422, 422]);
+  });
+
   it('shows tools only on the tool routes', async () => {
     const asset = await create(mapping(fresh()));
     for (const [method, suffix] of [
@@ -260,21 +294,34 @@ describe('assets over REST', () => {
       expect(
         (await app.call('GET', `/asset-registry/assets/${asset.asset_id}`, undefined, { key: other })).status,
       ).toBe(404);
+      for (const [method, action] of [
+        ['GET', 'history'],
+        ['GET', 'diff'],
+        ['GET', 'diff?against=1'],
+        ['GET', 'dependents'],
+        ['POST', 'validate'],
+      ] as const) {
+        const answer = await app.call(method, `/asset-registry/assets/${asset.asset_id}/${action}`, undefined, {
+          key: other,
+        });
+        expect([action, answer.status, answer.body.data.error]).toEqual([action, 404, 'ASSET_NOT_FOUND']);
+      }
     });
   });
 
   describe('roles', () => {
     it.each([
-      ['viewer', [200, 403, 403, 403]],
-      ['operator', [200, 403, 403, 403]],
-      ['editor', [200, 201, 200, 403]],
-      ['publisher', [200, 201, 200, 200]],
-      ['admin', [200, 201, 200, 200]],
-    ] as const)('%s may read, create, change and publish: %j', async (role, expected) => {
+      ['viewer', [200, 200, 403, 403, 403]],
+      ['operator', [200, 200, 403, 403, 403]],
+      ['editor', [200, 200, 201, 200, 403]],
+      ['publisher', [200, 200, 201, 200, 200]],
+      ['admin', [200, 200, 201, 200, 200]],
+    ] as const)('%s may read, validate, create, change and publish: %j', async (role, expected) => {
       const key = await app.key([role]);
       const asset = await create(mapping(fresh()));
       const statuses = [
         await app.call('GET', `/asset-registry/assets/${asset.asset_id}`, undefined, { key }),
+        await app.call('POST', `/asset-registry/assets/${asset.asset_id}/validate`, {}, { key }),
         await app.call('POST', '/asset-registry/assets', mapping(fresh()), { key }),
         await app.call('PATCH', `/asset-registry/assets/${asset.asset_id}`, { description: 'd' }, { key }),
         await app.call('POST', `/asset-registry/assets/${asset.asset_id}/publish`, {}, { key }),
@@ -309,6 +356,11 @@ describe('assets over REST', () => {
       ['a name like a path', '{"asset_type":"mapping","name":"../../etc/passwd"}', 400],
       ['a name like SQL', '{"asset_type":"mapping","name":"x; DROP TABLE tb_asset_registry"}', 400],
       ['a missing name', '{"asset_type":"mapping"}', 400],
+      [
+        'an integer that would change',
+        '{"asset_type":"mapping","name":"large","content":{"id":9007199254740993}}',
+        400,
+      ],
       ["another type's field", '{"asset_type":"mapping","name":"foreign","tool_type":"custom"}', 400],
       [
         'an inline secret',

@@ -137,7 +137,9 @@ describe('the API description', () => {
     await ask('POST', base, { ...words, name: 'Not A Name' });
     await ask('PATCH', `${base}/{id}`, { description: 'Words for lists.' });
     await ask('POST', `${base}/{id}/validate`);
-    expect((await ask('POST', `${base}/{id}/publish`)).status).toBe(200);
+    const replicas = { applied: true, replicas: 1, behind: [] };
+    const waited = { status: 200, body: { data: { replicas } } };
+    expect(await ask('POST', `${base}/{id}/publish?wait=replicas`)).toMatchObject(waited);
     await ask('PATCH', `${base}/{id}`, { description: 'Too late.' });
     const first = id;
     id = (await ask('POST', base, { ...words, content: null })).body.data.asset.asset_id;
@@ -146,11 +148,14 @@ describe('the API description', () => {
     await ask('DELETE', `${base}/{id}`);
     await ask('GET', `${base}/{id}`);
     id = first;
-    expect((await ask('POST', `${base}/{id}/rollback`, { to_version: 1, reason: 'try' })).status).toBe(200);
+    const back = { to_version: 1, reason: 'try' };
+    expect((await ask('POST', `${base}/{id}/rollback`, back)).status).toBe(200);
+    expect(await ask('POST', `${base}/{id}/rollback?wait=replicas`, back)).toMatchObject(waited);
     for (const path of [base, `${base}/{id}`, `${base}/{id}/history`, `${base}/{id}/dependents`])
       await ask('GET', path);
     id = (await app.call('GET', `${base}?name=list_keywords&status=published`)).body.data.assets[0].asset_id;
-    expect((await ask('POST', `${base}/{id}/archive`, { reason: 'done' })).status).toBe(200);
+    expect(await ask('POST', `${base}/{id}/archive?wait=replicas`, { reason: 'done' })).toMatchObject(waited);
+    expect((await ask('POST', `${base}/{id}/validate`)).status).toBe(409);
   });
 
   it('passes an OpenAPI linter', async () => {

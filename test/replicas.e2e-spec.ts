@@ -18,7 +18,7 @@ describe('two replicas over one database', () => {
     await sql.connect();
   });
   afterAll(async () => {
-    await sql.end();
+    await sql.end().catch(() => undefined);
     await other.close();
     await one.close();
     await database.drop();
@@ -74,5 +74,19 @@ describe('two replicas over one database', () => {
     expect(await count()).toBe(3);
     await third.close();
     expect(await count()).toBe(2);
+  });
+
+  it('a wait that the database cuts off ends without an error, since the change is made: the state is not known', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    const admin = new pg.Client({ connectionString: database.url.replace(/\/[^/]*$/, '/postgres') });
+    await admin.connect();
+    sql.on('error', () => undefined);
+    await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+    const barrier = one.app.get(ReplicaBarrier, { strict: false });
+    expect(await barrier.reached(1n, 50)).toEqual({ applied: null, replicas: null, behind: [] });
+    await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`);
+    await admin.end();
+    expect(await barrier.reached(1n)).toMatchObject({ applied: true });
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../database/database.js';
+import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { LIVE_SECONDS } from './replica-heartbeat.service.js';
 
 const POLL_MS = 10;
@@ -14,10 +15,10 @@ export interface LaggingReplica {
   applied_seq: string;
 }
 
-/** Whether every serving process has applied a change. */
+/** Whether every serving process has applied a change; null where the registry's database could not tell. */
 export interface ReplicaState {
-  applied: boolean;
-  replicas: number;
+  applied: boolean | null;
+  replicas: number | null;
   behind: LaggingReplica[];
 }
 
@@ -26,16 +27,27 @@ export interface ReplicaState {
 export class ReplicaBarrier {
   constructor(private readonly database: Database) {}
 
-  /** Resolves once all live replicas have applied `seq`, or after `waitMs` with those that have not. */
+  /**
+   * Resolves once all live replicas have applied `seq`, or after `waitMs` with those that have not. The change is committed,
+   * so a database that fails now must not make it look as if it were not.
+   */
   async reached(seq: bigint, waitMs = WAIT_MS): Promise<ReplicaState> {
     const deadline = Date.now() + waitMs;
     for (;;) {
+      const state = await this.state(seq);
+      if (state.applied || Date.now() >= deadline) return state;
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async state(seq: bigint): Promise<ReplicaState> {
+    try {
       const live = await this.live();
       const behind = live.filter((replica) => BigInt(replica.applied_seq) < seq);
-      if (behind.length === 0 || Date.now() >= deadline) {
-        return { applied: behind.length === 0, replicas: live.length, behind };
-      }
-      await sleep(POLL_MS);
+      return { applied: behind.length === 0, replicas: live.length, behind };
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      return { applied: null, replicas: null, behind: [] };
     }
   }
 

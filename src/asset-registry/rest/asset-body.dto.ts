@@ -1,4 +1,5 @@
 import { ApiProperty } from '../../http/openapi/api-description.js';
+import type { LaggingReplica, ReplicaState } from '../../replicas/replica-barrier.service.js';
 import { ASSET_STATUSES, ASSET_TYPES, type AssetStatus, type AssetType, type JsonObject } from '../asset.js';
 import { TYPE_SPECIFIC_COLUMNS } from '../asset-content.js';
 import type { FieldDifference } from '../read/content-difference.js';
@@ -66,6 +67,26 @@ export class FieldDifferenceDto implements FieldDifference {
 export class ComparedVersionDto {
   @ApiProperty() version: number;
   @ApiProperty({ enum: ASSET_STATUSES }) status: AssetStatus;
+}
+
+class LaggingReplicaDto implements LaggingReplica {
+  @ApiProperty() replica_id: string;
+  @ApiProperty() host: string;
+  @ApiProperty() pid: number;
+  @ApiProperty({ description: 'The last entry of the change feed that it has applied.' }) applied_seq: string;
+}
+
+/** What waiting for the replicas came to. */
+export class ReplicaStateDto implements ReplicaState {
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether every serving process has applied the change; null when it could not be found out.',
+  })
+  applied: boolean | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'How many processes serve.' }) replicas: number | null;
+  @ApiProperty({ type: [LaggingReplicaDto], description: 'Those that have not applied it in time.' })
+  behind: LaggingReplicaDto[];
 }
 
 /** Who refers to an asset. */

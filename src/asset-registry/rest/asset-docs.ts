@@ -7,6 +7,7 @@ import {
   ComparedVersionDto,
   DependentDto,
   FieldDifferenceDto,
+  ReplicaStateDto,
 } from './asset-body.dto.js';
 
 const ETAG = { ETag: 'Send it back as If-Match to change only what you have seen.' };
@@ -15,6 +16,7 @@ const SEQ = {
   type: 'string',
   description: 'Its place in the change feed: a replica that has applied it serves it.',
 } as const;
+const LIVE_CHANGE = { asset: AssetBodyDto, seq: SEQ, warnings: PROBLEM_LIST, replicas: ReplicaStateDto } as const;
 
 const AUTHORED = {
   description: 'Find inventory items by SKU.',
@@ -99,7 +101,7 @@ export const ASSET_DOCS = {
       problems: [{ path: '/tool_input_schema', message: 'A tool needs an input schema of type object.' }],
       warnings: [],
     },
-    errors: ['ASSET_NOT_FOUND'],
+    errors: ['ASSET_NOT_FOUND', 'NOT_A_DRAFT'],
   },
   publish: {
     summary: 'Publish a draft',
@@ -107,7 +109,8 @@ export const ASSET_DOCS = {
       'Every problem of the content is told at once (422), and nothing is changed then. With wait=replicas the answer ' +
       'also says whether every serving process has applied the change, and which have not.',
     body: { reason: 'New warehouse zone' },
-    data: { asset: AssetBodyDto, seq: SEQ, warnings: PROBLEM_LIST },
+    data: LIVE_CHANGE,
+    optional: ['replicas'],
     example: { asset: PUBLISHED, seq: '42', warnings: [] },
     headers: ETAG,
     errors: [...CHANGES, 'NOT_A_DRAFT', 'ASSET_INVALID', 'GUARD_REFUSED'],
@@ -116,7 +119,8 @@ export const ASSET_DOCS = {
     summary: 'Publish the content of an older version again',
     description: 'As a new version. May be asked of any version of the name.',
     body: { to_version: 1, reason: 'Version 2 misses items' },
-    data: { asset: AssetBodyDto, seq: SEQ, warnings: PROBLEM_LIST },
+    data: LIVE_CHANGE,
+    optional: ['replicas'],
     example: { asset: { ...PUBLISHED, version: 3 }, seq: '43', warnings: [] },
     headers: ETAG,
     errors: [...CHANGES, 'VERSION_NOT_FOUND', 'NOT_PUBLISHED', 'ASSET_INVALID'],
@@ -124,7 +128,8 @@ export const ASSET_DOCS = {
   archive: {
     summary: 'Archive the published version',
     body: { reason: 'Replaced by stock_read' },
-    data: { asset: AssetBodyDto, seq: SEQ, warnings: PROBLEM_LIST },
+    data: LIVE_CHANGE,
+    optional: ['replicas'],
     example: { asset: { ...PUBLISHED, status: 'archived' }, seq: '44', warnings: [] },
     headers: ETAG,
     errors: [...CHANGES, 'NOT_PUBLISHED', 'HAS_DEPENDENTS'],

@@ -15,7 +15,7 @@ import {
 } from '../lifecycle/asset-publishing.service.js';
 import { AssetValidation } from '../lifecycle/asset-validation.service.js';
 import type { ChangeAuthor } from '../lifecycle/change-author.js';
-import { assetNotFound } from '../lifecycle/lifecycle-conflicts.js';
+import { assetNotFound, notADraft } from '../lifecycle/lifecycle-conflicts.js';
 import { AssetReadModel } from '../read/asset.read-model.js';
 import { contentDifference } from '../read/content-difference.js';
 import { ASSET_DOCS } from './asset-docs.js';
@@ -62,10 +62,12 @@ export abstract class AssetRoutes {
 
   @Post(':id/validate')
   @HttpCode(200)
-  @RequireRole('editor')
+  @RequireRole('viewer')
   @ApiRoute(ASSET_DOCS.validate)
   async validate(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
-    const { problems, warnings } = await this.validation.validate(await this.find(request, id));
+    const asset = await this.find(request, id);
+    if (asset.status !== 'draft') throw notADraft(asset);
+    const { problems, warnings } = await this.validation.validate(asset);
     return ok({ publishable: problems.length === 0, problems, warnings });
   }
 
