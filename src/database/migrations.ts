@@ -7,6 +7,7 @@ import { Replicas1700000000040 } from './migrations/1700000000040-replicas.js';
 import { AssetLists1700000000050 } from './migrations/1700000000050-asset-lists.js';
 import { NamePartIndex1700000000060 } from './migrations/1700000000060-name-part-index.js';
 import { AssetTags1700000000070 } from './migrations/1700000000070-asset-tags.js';
+import { PublishedRows1700000000080 } from './migrations/1700000000080-published-rows.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   AssetLists1700000000050,
   NamePartIndex1700000000060,
   AssetTags1700000000070,
+  PublishedRows1700000000080,
 ];

@@ -44,6 +44,9 @@ describe('what the database guarantees by itself', () => {
     `version = 99`,
     `created_by = 'me'`,
     `asset_id = gen_random_uuid()`,
+    `lock_version = 999`,
+    `updated_at = now()`,
+    `status = status`,
     `status = 'draft', published_at = NULL`,
   ])('refuses UPDATE … SET %s on a published and on an archived row', async (assignment) => {
     for (const id of [publishedId, archivedId]) {
