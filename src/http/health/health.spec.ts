@@ -88,7 +88,10 @@ describe('health', () => {
     expect(anonymous.body.data.checks.assets).toEqual({ status: 'degraded', failed_count: 2 });
     const known = await get('/ops/health/ready', viewer);
     expect(known.body.data.checks.assets).toEqual({ status: 'degraded', failed_count: 1, failed: [failure] });
-    expect(JSON.stringify([anonymous, known])).not.toContain('other_secret');
+    app.get(Follower).failed = [{ tenant_id: 'globex', ...failure, name: 'other_secret' }];
+    const untouched = await get('/ops/health/ready', viewer);
+    expect(untouched.body.data.checks.assets).toEqual({ status: 'up', failed_count: 0, failed: [] });
+    expect(JSON.stringify([anonymous, known, untouched])).not.toContain('other_secret');
     app.get(Follower).failed = [];
   });
 

@@ -34,14 +34,14 @@ export class RegistryChecks implements OnModuleInit {
     return { status: listening ? 'up' : 'degraded', applied_seq, newest_seq: newest!.seq, listening };
   }
 
-  /** How many failed is told to everybody, which ones only to their own tenant. */
+  /** Without a tenant how many failed in all; a tenant is told of its own, and of no other. */
   private async checkAssets(tenantId: string | null): Promise<HealthFinding> {
-    const failed = this.feed.status().failed_assets;
-    const own = failed.filter(({ tenant_id }) => tenant_id === tenantId).map(({ tenant_id: _, ...asset }) => asset);
+    const all = this.feed.status().failed_assets;
+    const told = tenantId === null ? all : all.filter(({ tenant_id }) => tenant_id === tenantId);
     return {
-      status: failed.length === 0 ? 'up' : 'degraded',
-      failed_count: tenantId === null ? failed.length : own.length,
-      ...(tenantId === null ? {} : { failed: own }),
+      status: told.length === 0 ? 'up' : 'degraded',
+      failed_count: told.length,
+      ...(tenantId !== null && { failed: told.map(({ tenant_id: _, ...asset }) => asset) }),
     };
   }
 }
