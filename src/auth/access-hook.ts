@@ -29,15 +29,16 @@ export function useAccessControl(
     let known: Principal | Promise<Principal>;
     try {
       known = authenticator.authenticate(request.headers.authorization, Date.now());
-      if (!(known instanceof Promise)) admit(request, known, requiredRole);
+      if (!(known instanceof Promise) && rateLimit === null) admit(request, known, requiredRole);
     } catch (error) {
       return done(error as Error);
     }
     if (!(known instanceof Promise) && rateLimit === null) return done();
     Promise.resolve(known)
-      .then((principal) => {
+      .then(async (principal) => {
+        // Before the role is looked at: a request that is refused counts, too.
+        await rateLimit?.consume(principal);
         admit(request, principal, requiredRole);
-        return rateLimit?.consume(principal);
       })
       .then(() => done(), done);
   });

@@ -363,6 +363,16 @@ describe('the rate limit', () => {
   });
 });
 
+describe('the rate limit of a key whose role does not suffice', () => {
+  it('counts what it is refused, and so ends', async () => {
+    const app = await startApp({ BOOTSTRAP_ADMIN_KEY: ADMIN, RATE_LIMIT: '3' });
+    const viewer = await makeKey(app, ['viewer']);
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await send(app, viewer, 'GET', '/ops/keys')).status);
+    expect(statuses).toEqual([403, 403, 403, 429, 429]);
+  });
+});
+
 describe('the first admin key', () => {
   let fresh: TestDatabase;
   let dataDir: string;
