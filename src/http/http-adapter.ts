@@ -3,9 +3,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError } from '../errors/domain-error.js';
+import { ERROR_CATALOGUE, type ErrorCode } from '../errors/error-catalogue.js';
 import { asDomainError, errorAnswer } from './error-answer.js';
 import { DEFAULT_BODY_BYTES, useJsonBodies } from './json-body-parser.js';
-import { useRequestContext } from './request-context.js';
+import { answerContext, useRequestContext } from './request-context.js';
 import { useRouteBodyLimits } from './route-config.js';
 import { continueTrace, requestId } from './trace-context.js';
 
@@ -36,14 +37,14 @@ export function createHttpAdapter(): FastifyAdapter {
 
 /** A path that cannot be decoded, or is over-long: the router refuses it before any hook has run. */
 function answerRouterError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const { traceId } = continueTrace(request.headers.traceparent as string | undefined);
-  const { status, headers, body } = errorAnswer(asDomainError(error), traceId);
+  answerContext(request, reply);
+  const { status, headers, body } = errorAnswer(asDomainError(error), request.traceId);
   void reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body);
 }
 
-const CLIENT_ERRORS: Readonly<Record<string, readonly [number, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'The request headers are too large.'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
+const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
 /** What is no HTTP at all never becomes a request; the answer is written on the socket by hand. */
@@ -52,11 +53,14 @@ function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): voi
     socket.destroy();
     return;
   }
-  const [status, message] = CLIENT_ERRORS[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
-  const answer = errorAnswer(new DomainError('MALFORMED_REQUEST', message), continueTrace(undefined).traceId);
-  const body = JSON.stringify({ ...answer.body, code: status });
+  const code = CLIENT_ERRORS[error.code ?? ''];
+  const told = code
+    ? new DomainError(code, ERROR_CATALOGUE[code].meaning)
+    : new DomainError('MALFORMED_REQUEST', 'The request is not valid HTTP.');
+  const answer = errorAnswer(told, continueTrace(undefined).traceId);
+  const body = JSON.stringify(answer.body);
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

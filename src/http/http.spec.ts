@@ -215,6 +215,15 @@ describe('an answer', () => {
 });
 
 describe('an error', () => {
+  it('of the router carries the request id and trace that the caller sent, too', async () => {
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const answer = await send('GET', '/things/%zz', undefined, { traceparent, 'x-request-id': 'req-1' });
+    expectError(answer, 400, 'MALFORMED_REQUEST');
+    expect(answer.headers['x-request-id']).toBe('req-1');
+    expect(answer.headers.traceparent).toMatch(new RegExp(`^00-${'a'.repeat(32)}-[0-9a-f]{16}-01$`));
+    expect(answer.body.data.trace_id).toBe('a'.repeat(32));
+  });
+
   it('of a service carries its code, details, headers and trace id', async () => {
     const answer = await send('GET', `/things/${ID}/fail/domain`);
     expectError(answer, 429, 'RATE_LIMITED', '/x');
@@ -440,9 +449,14 @@ describe('a body over the limit', () => {
 
 describe('what is no HTTP', () => {
   it.each([
-    ['a text', 'NONSENSE\r\n\r\n', 400],
-    ['a head that is too long', `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
-  ])('%s gets the envelope as well', async (_, bytes, status) => {
+    ['a text', 'NONSENSE\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    [
+      'a head that is too long',
+      `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'y'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+  ])('%s gets the envelope as well', async (_, bytes, status, error) => {
     const text = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(base).port), '127.0.0.1', () => socket.write(bytes));
       let answer = '';
@@ -453,7 +467,7 @@ describe('what is no HTTP', () => {
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(JSON.parse(text.split('\r\n\r\n')[1]!)).toMatchObject({
       code: status,
-      data: { error: 'MALFORMED_REQUEST' },
+      data: { error },
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 import { activeTrace, continueTrace, formatTraceparent } from './trace-context.js';
 
@@ -19,12 +19,7 @@ export function useRequestContext(fastify: FastifyInstance): void {
   fastify.decorateRequest('traceId', '');
   fastify.decorateRequest('traceparent', '');
   fastify.addHook('onRequest', (request, reply, done) => {
-    // An SDK that was preloaded has continued the caller's trace already, and its spans must carry the same id.
-    const trace = activeTrace() ?? continueTrace(request.headers.traceparent as string | undefined);
-    request.traceId = trace.traceId;
-    request.traceparent = formatTraceparent(trace);
-    reply.header('x-request-id', request.id);
-    reply.header('traceparent', request.traceparent);
+    answerContext(request, reply);
     // In a body the JSON parser sees to this; a path or a query reaches handlers as it is.
     if (request.url.includes('%00')) {
       done(new DomainError('VALUE_NOT_STORABLE', 'The address holds a NUL character; remove %00 from it.'));
@@ -32,4 +27,14 @@ export function useRequestContext(fastify: FastifyInstance): void {
       done();
     }
   });
+}
+
+/** What the hook does for each request; the router refuses some before there are hooks. */
+export function answerContext(request: FastifyRequest, reply: FastifyReply): void {
+  // An SDK that was preloaded has continued the caller's trace already, and its spans must carry the same id.
+  const trace = activeTrace() ?? continueTrace(request.headers.traceparent as string | undefined);
+  request.traceId = trace.traceId;
+  request.traceparent = formatTraceparent(trace);
+  void reply.header('x-request-id', request.id);
+  void reply.header('traceparent', request.traceparent);
 }
