@@ -1,21 +1,31 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source-options.js';
+import { MigrationsMissingError } from './migrations-missing.error.js';
 import { MIGRATIONS } from './migrations.js';
 import { postgresError } from './postgres-error.js';
 
 /** Any number, as long as nobody else on this database takes it: processes that start at once migrate one by one. */
 const MIGRATION_LOCK = '7305816301';
 
-/** Applies what is missing and answers the names, oldest first. */
+/**
+ * Applies what is missing and answers the names, oldest first.
+ * @throws MigrationsMissingError when something is, and the user of the URL has no right to apply it
+ */
 export async function migrate(url: string): Promise<string[]> {
   return withLock(url, async (client) => {
     // Every start asks, and TypeORM takes far longer to load than this to answer.
-    if (await isUpToDate(client)) return [];
-    return withMigrations(url, async (dataSource) => {
-      const applied = await dataSource.runMigrations();
-      return applied.map((migration) => migration.name);
-    });
+    const missing = await missingMigrations(client);
+    if (missing.length === 0) return [];
+    try {
+      return await withMigrations(url, async (dataSource) => {
+        const applied = await dataSource.runMigrations();
+        return applied.map((migration) => migration.name);
+      });
+    } catch (error) {
+      const refusal = postgresError(error);
+      throw refusal?.code === INSUFFICIENT_PRIVILEGE ? new MigrationsMissingError(missing, refusal) : error;
+    }
   });
 }
 
@@ -34,14 +44,16 @@ export async function revertMigration(url: string): Promise<string | null> {
 }
 
 const UNDEFINED_TABLE = '42P01';
+const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function isUpToDate(client: pg.Client): Promise<boolean> {
+async function missingMigrations(client: pg.Client): Promise<string[]> {
+  const names = MIGRATIONS.map(({ name }) => name);
   try {
     const { rows } = await client.query<{ name: string }>('SELECT name FROM tb_migration');
     const applied = new Set(rows.map(({ name }) => name));
-    return MIGRATIONS.every((migration) => applied.has(migration.name));
+    return names.filter((name) => !applied.has(name));
   } catch (error) {
-    if (postgresError(error)?.code === UNDEFINED_TABLE) return false;
+    if (postgresError(error)?.code === UNDEFINED_TABLE) return names;
     throw error;
   }
 }

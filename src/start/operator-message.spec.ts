@@ -54,7 +54,7 @@ describe('what an operator is told', () => {
     const target = await url();
     const message = operatorMessage(await failure(migrate(target)));
     expect(message).toMatch(reason);
-    expect(message).toContain('Check DATABASE_URL');
+    expect(message).toContain('DATABASE_URL');
     expect(message).not.toContain(new URL(target).password);
   });
 

@@ -1,8 +1,11 @@
 import { ConfigError } from '../config/parse-config.js';
 import { isDatabaseUnavailable } from '../database/database-unavailable.js';
 import { EmbeddedServerError } from '../database/embedded/embedded-server.error.js';
+import { MigrationsMissingError } from '../database/migrations-missing.error.js';
 import { postgresError } from '../database/postgres-error.js';
 import { DomainError } from '../errors/domain-error.js';
+
+const WRITTEN_FOR_OPERATORS = [ConfigError, EmbeddedServerError, MigrationsMissingError, DomainError] as const;
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -17,9 +20,7 @@ const LISTEN_FAILURES: Readonly<Record<string, string>> = {
  * then it is a bug, and its stack is needed.
  */
 export function operatorMessage(error: unknown): string | null {
-  if (error instanceof ConfigError || error instanceof EmbeddedServerError || error instanceof DomainError) {
-    return error.message;
-  }
+  if (WRITTEN_FOR_OPERATORS.some((kind) => error instanceof kind)) return (error as Error).message;
   if (!(error instanceof Error)) return null;
   const { code = '', syscall, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const reason = LISTEN_FAILURES[code];
