@@ -35,10 +35,14 @@ export class AppProcess {
   }
 
   /** Starts it without waiting for anything. It sees nothing of this process's environment but PATH and HOME. */
-  static spawn(settings: Record<string, string>, [program, ...args]: ServerCommand = FROM_SOURCE): AppProcess {
+  static spawn(
+    settings: Record<string, string>,
+    [program, ...args]: ServerCommand = FROM_SOURCE,
+    cwd = ROOT,
+  ): AppProcess {
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, PORT: '0', LOG_LEVEL: 'warn', BOOTSTRAP_ADMIN_KEY: ADMIN_KEY, ...settings };
-    return new AppProcess(spawn(program, args, { cwd: ROOT, detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] }));
+    return new AppProcess(spawn(program, args, { cwd, detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
   /** Starts it and waits until it is ready. */
