@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError } from '../errors/domain-error.js';
 import { jsonPointer } from '../errors/problem.js';
-import { findLossyInteger } from './lossy-integers.js';
+import { findLossyNumber } from './lossy-numbers.js';
 
 /** Deeper than any sensible document, shallow enough for every recursion that follows. */
 export const MAX_JSON_DEPTH = 64;
@@ -12,7 +12,7 @@ const UNSTORABLE = /[\0\p{Cs}]/u;
 /**
  * Parses a request body. Undefined for an empty one.
  * @throws DomainError MALFORMED_REQUEST for what is no JSON, nests deeper than MAX_JSON_DEPTH, would poison a prototype or
- * holds a number that no double can hold, or an integer that one would change; VALUE_NOT_STORABLE, with the pointer, for text that PostgreSQL cannot store
+ * holds a number that no double can hold or that one would change; VALUE_NOT_STORABLE, with the pointer, for text that PostgreSQL cannot store
  */
 export function parseJsonDocument(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -27,9 +27,9 @@ export function parseJsonDocument(bytes: Buffer): unknown {
   }
   // JSON refuses raw control characters and the bytes are UTF-8, so only an escape can bring in NUL or half a pair.
   new DocumentCheck(text.includes('\\u')).check(value, 0);
-  const lossy = findLossyInteger(text);
+  const lossy = findLossyNumber(text);
   if (lossy !== null) {
-    const detail = 'The integer has more digits than a number keeps, and would be changed; send it as a string.';
+    const detail = 'The number has more digits than JavaScript keeps, and would be changed; send it as a string.';
     throw malformed('The body holds a value that is not accepted.', jsonPointer(...lossy.map(printable)), detail);
   }
   return value;

@@ -4,8 +4,8 @@ import { mayBeCalendarText } from './calendar-text.js';
 
 /**
  * A value in PostgreSQL's text format for its bind type; null for null and for an optional input that was left out. It is
- * sent beside the statement, never in it. Numbers keep every digit: one that JavaScript may have rounded is refused, and may
- * be given as a string instead. Decimals within JSON documents are what every reader of JSON takes them for, doubles.
+ * sent beside the statement, never in it. Numbers keep every digit: one that JavaScript has rounded is refused, and may be
+ * given as a string instead. A body's decimals were held against their text when it was read (`http/lossy-numbers.ts`).
  * @param path JSON Pointer to the input
  * @param problems takes what is wrong; the returned text means nothing then
  */
@@ -46,7 +46,7 @@ export function encodeBindValue(value: unknown, type: PgType, path: string, prob
   }
   if (typeof value === 'string') return UNSTORABLE.test(value) ? refuse(UNSTORABLE_MESSAGE) : value;
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return mayBeRounded(value) ? refuse(ROUNDED) : String(value);
+  if (typeof value === 'number') return isRounded(value) ? refuse(ROUNDED) : String(value);
   return type.family === 'text' ? encodeJson(value, path, problems) : refuse('must be a string.');
 }
 
@@ -72,13 +72,6 @@ function isRounded(value: number): boolean {
   return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
-/** A decimal of more than 15 digits may have been a longer one: so many are the ones that a double always keeps. */
-function mayBeRounded(value: number): boolean {
-  if (Number.isInteger(value)) return isRounded(value);
-  const text = String(value);
-  return text.length > 15 && text.replace(/e.*$/, '').replace(/^[-0.]+|\./g, '').length > 15;
-}
-
 function encodeInteger(value: unknown, type: PgType, refuse: (message: string) => string): string {
   if (typeof value === 'number' && isRounded(value)) return refuse(ROUNDED);
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
@@ -94,7 +87,7 @@ function encodeInteger(value: unknown, type: PgType, refuse: (message: string) =
 function encodeNumber(value: unknown, type: PgType, refuse: (message: string) => string): string {
   if (typeof value === 'number') {
     // A float column rounds as JavaScript did.
-    return type.family === 'numeric' && mayBeRounded(value) ? refuse(ROUNDED) : String(value);
+    return type.family === 'numeric' && isRounded(value) ? refuse(ROUNDED) : String(value);
   }
   const text = typeof value === 'string' ? value.trim() : '';
   return DECIMAL.test(text) ? text : refuse('must be a number.');

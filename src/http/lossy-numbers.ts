@@ -1,15 +1,15 @@
-/** Shorter integers are exact in a double. */
-const LONG_INTEGER = /\d{16}/;
+/** Numbers of up to 15 digits survive. */
+const LONG_NUMBER = /[\d.]{16}/;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
-const INTEGER = /^-?\d+$/;
 
 /**
- * Where a JSON text has an integer that JavaScript would change, as 9007199254740993 becomes …992: the path to the first one,
- * or null. JSON.parse tells only what became of a number, so texts that have a long one are read again.
+ * Where a JSON text has a number that JavaScript would change, as 9007199254740993 becomes …992 and 1234567890123.456789
+ * becomes ….4568: the path to the first one, or null. JSON.parse tells only what became of a number, so texts that have a long
+ * one are read again.
  * @param text valid JSON
  */
-export function findLossyInteger(text: string): (string | number)[] | null {
-  return LONG_INTEGER.test(text) ? new Walk(text).findLossyInteger() : null;
+export function findLossyNumber(text: string): (string | number)[] | null {
+  return LONG_NUMBER.test(text) ? new Walk(text).findLossyNumber() : null;
 }
 
 /** One pass over the tokens, which keeps where it is: for each open object the member, for each open array the index. */
@@ -20,10 +20,10 @@ class Walk {
 
   constructor(private readonly text: string) {}
 
-  findLossyInteger(): (string | number)[] | null {
+  findLossyNumber(): (string | number)[] | null {
     while (this.position < this.text.length) {
       const literal = this.step();
-      if (literal !== null && INTEGER.test(literal) && !survives(literal)) return this.path;
+      if (literal !== null && !survives(literal)) return this.path;
     }
     return null;
   }
@@ -60,11 +60,17 @@ class Walk {
   }
 }
 
-/** By the digits that would be written again: every program writes a large double with zeros after its own digits. */
+/**
+ * By the digits that a double is written with: as few as tell it from its neighbours, or all 17 that it can have (`0.1` and
+ * `0.10000000000000001` are one double). A large one has zeros behind its own digits.
+ */
 function survives(literal: string): boolean {
-  return significantDigits(String(Number(literal))) === significantDigits(literal);
+  if (literal.length < 16) return true;
+  const digits = significantDigits(literal);
+  const value = Number(literal);
+  return digits === significantDigits(String(value)) || digits === significantDigits(value.toPrecision(17));
 }
 
 function significantDigits(number: string): string {
-  return number.replace(/^-|\.|e.*$/g, '').replace(/0+$/, '');
+  return number.replace(/^-|\.|e.*$/gi, '').replace(/^0+|0+$/g, '');
 }
