@@ -2,6 +2,7 @@ import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { ToolError } from '../tool-error.js';
 import type { ToolContext, ToolParams } from '../tool.js';
 import { placeholderValue, type Placeholder } from './placeholder.js';
+import { roundedNumbers } from './rounded-number.js';
 
 /** The values of one call, as templates ask for them. Collects every value that can't stand where it is asked for. */
 export class TemplateValues {
@@ -12,9 +13,16 @@ export class TemplateValues {
     private readonly context: Pick<ToolContext, 'tenantId' | 'actor'>,
   ) {}
 
-  /** The JSON value; undefined when the input was left out. */
+  /**
+   * The JSON value; undefined when the input was left out. A number that JavaScript has rounded is refused, however deep
+   * it stands: it would name another thing than the caller meant.
+   */
   raw(placeholder: Placeholder): unknown {
-    return placeholderValue(placeholder, this.params, this.context);
+    const value = placeholderValue(placeholder, this.params, this.context);
+    if (typeof value === 'number' || typeof value === 'object') {
+      for (const problem of roundedNumbers(value, [placeholder.name])) this.note(problem);
+    }
+    return value;
   }
 
   /** The value as text; undefined when it was left out or is null. An array or object has no text and is refused. */
@@ -34,9 +42,7 @@ export class TemplateValues {
   /** Notes that the call can't be made with this value. */
   refuse({ scope, name }: Placeholder, message: string): undefined {
     const path = scope === 'inputs' ? jsonPointer(name) : '';
-    if (!this.problems.some((problem) => problem.path === path)) {
-      this.problems.push({ path, message: `${scope === 'inputs' ? name : `context.${name}`} ${message}` });
-    }
+    this.note({ path, message: `${scope === 'inputs' ? name : `context.${name}`} ${message}` });
     return undefined;
   }
 
@@ -44,6 +50,11 @@ export class TemplateValues {
   throwIfRefused(): void {
     if (this.problems.length === 0) return;
     throw new ToolError('INVALID_PARAMS', 'The parameters cannot be used in this call.', this.problems);
+  }
+
+  /** An input that is named twice is told once. */
+  private note(problem: Problem): void {
+    if (!this.problems.some(({ path }) => path === problem.path)) this.problems.push(problem);
   }
 }
 

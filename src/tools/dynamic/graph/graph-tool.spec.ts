@@ -100,6 +100,13 @@ describe('a graph_query tool that runs', () => {
     expect(from.asked).toEqual([]);
   });
 
+  it('refuses a number that JavaScript has rounded before it asks, since it would find another node', async () => {
+    const from = source();
+    const error = await failure(run({ name: 9007199254740993, note: { ids: [9007199254740993] } }, {}, from));
+    expect(error).toMatchObject({ code: 'INVALID_PARAMS', details: [{ path: '/name' }, { path: '/note/ids/0' }] });
+    expect(from.asked).toEqual([]);
+  });
+
   it('cuts the answer at max_nodes and says so', async () => {
     expect(await run({ name: 'web', depth: 3 }, { max_nodes: 2, max_edges: 9 })).toMatchObject({
       truncated: true,

@@ -6,7 +6,7 @@ import { toToolError } from '../../source-error-code.js';
 import { ToolError } from '../../tool-error.js';
 import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
 import type { Compiled } from '../compiled.js';
-import { placeholderValue } from '../placeholder.js';
+import { TemplateValues } from '../template-values.js';
 import { writeGraphJson } from './graph-json.js';
 import { readGraphToolConfig, type GraphToolConfig, type GraphToolReferences } from './graph-tool-config.js';
 
@@ -44,12 +44,11 @@ export class GraphTool {
   async run({ params, context, source }: GraphToolCall): Promise<ToolOutcome> {
     const { template, graph, columns, maxNodes, maxEdges, sourceRef } = this.config;
     const depth = this.chooseDepth(params);
+    const values = new TemplateValues(params, context);
     const parameters: GraphParameters = Object.fromEntries(
-      template.parameters.map(({ name, placeholder }) => [
-        name,
-        placeholderValue(placeholder, params, context) ?? null,
-      ]),
+      template.parameters.map(({ name, placeholder }) => [name, values.raw(placeholder) ?? null]),
     );
+    values.throwIfRefused();
     const statement = { cypher: template.statements[(depth ?? 1) - 1] ?? '', graph, columns };
     let result: GraphResult;
     try {

@@ -234,6 +234,36 @@ describe('body', () => {
     expect(problemsOf({ method: 'POST', body: { a: { '{{sku}}': 1 } } })).toEqual(['/tool_config/body/a/{{sku}}']));
 });
 
+describe('a number that JavaScript has rounded', () => {
+  const big = 9007199254740993; // Arrives as …992.
+
+  it.each([
+    ['path', { endpoint: '/items/{sku}' }, { sku: big }, ['/sku']],
+    ['query of the endpoint', { endpoint: '/find?q={note}' }, { note: big }, ['/note']],
+    [
+      'query',
+      { query: { limit: '{{limit}}', tags: '{{tags}}' } },
+      { limit: -big, tags: [1, big] },
+      ['/limit', '/tags/1'],
+    ],
+    ['headers', { headers: { 'X-Note': 'no {{note}}' } }, { note: big }, ['/note']],
+    [
+      'body',
+      { method: 'POST', body: { a: '{{item}}' } },
+      { item: { id: big, of: [{ id: big }] } },
+      ['/item/id', '/item/of/0/id'],
+    ],
+    ['text of a body', { method: 'POST', body: 'no {{note}}' }, { note: big }, ['/note']],
+  ])('is refused in the %s, by its pointer', (_, config, params, paths) =>
+    expect(refused(config, params)).toEqual(paths),
+  );
+
+  it('keeps its digits when it is given as a string, as do all that JavaScript can hold', () => {
+    expect(url({ endpoint: '/items/{sku}' }, { sku: '9007199254740993' })).toMatch(/9007199254740993$/);
+    expect(url({ endpoint: '/items/{sku}' }, { sku: Number.MAX_SAFE_INTEGER })).toMatch(/9007199254740991$/);
+  });
+});
+
 describe('config', () => {
   it('keeps an idempotency key beside the headers of the config', () =>
     expect(compile({ method: 'POST', body: {} }).buildRequest({}, context, null, 'key-1').headers).toMatchObject({
