@@ -16,6 +16,6 @@ import { AssetExtensions } from './validation/asset-extensions.js';
   imports: [ChangeFeedModule, ReplicasModule],
   controllers: [ToolAssetsController, AssetsController],
   providers: [AssetStore, AssetReadModel, AssetDrafts, AssetValidation, AssetPublishing, AssetLoader, AssetExtensions],
-  exports: [AssetReadModel, AssetDrafts, AssetPublishing, AssetLoader, AssetExtensions],
+  exports: [AssetReadModel, AssetDrafts, AssetValidation, AssetPublishing, AssetLoader, AssetExtensions],
 })
 export class AssetRegistryModule {}

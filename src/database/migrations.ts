@@ -8,6 +8,7 @@ import { AssetLists1700000000050 } from './migrations/1700000000050-asset-lists.
 import { NamePartIndex1700000000060 } from './migrations/1700000000060-name-part-index.js';
 import { AssetTags1700000000070 } from './migrations/1700000000070-asset-tags.js';
 import { PublishedRows1700000000080 } from './migrations/1700000000080-published-rows.js';
+import { SecretReferences1700000000090 } from './migrations/1700000000090-secret-references.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   NamePartIndex1700000000060,
   AssetTags1700000000070,
   PublishedRows1700000000080,
+  SecretReferences1700000000090,
 ];

@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { defaultServerOf } from './default-server.js';
 import type { SourceSurroundings } from './postgres-source-content.js';
 import { SecretResolver } from './secrets/secret-resolver.js';
+import { SecretUses } from './secrets/secret-uses.read-model.js';
 import { SOURCE_SURROUNDINGS, SourceRegistry } from './source-registry.js';
 import { SourcesController } from './sources.controller.js';
 import { SourceValidator } from './source.validator.js';
@@ -28,7 +29,8 @@ import { SourceValidator } from './source.validator.js';
     },
     SourceRegistry,
     SourceValidator,
+    SecretUses,
   ],
-  exports: [SourceRegistry],
+  exports: [SourceRegistry, SecretUses],
 })
 export class SourcesModule {}

@@ -2,6 +2,7 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { AssetRegistryModule } from '../asset-registry/asset-registry.module.js';
+import { AssetValidation } from '../asset-registry/lifecycle/asset-validation.service.js';
 import { AssetReadModel } from '../asset-registry/read/asset.read-model.js';
 import { AuthHttpModule } from '../auth/auth-http.module.js';
 import { DirectLane } from '../http/direct/direct-lane.js';
@@ -23,6 +24,7 @@ export class ToolsHttpModule implements OnModuleInit {
     private readonly adapterHost: HttpAdapterHost,
     private readonly registry: ToolRegistryService,
     private readonly assets: AssetReadModel,
+    private readonly validation: AssetValidation,
     private readonly lane: DirectLane,
     @Inject(DYNAMIC_TOOL_FACTORY) private readonly factory: DynamicToolFactory,
   ) {}
@@ -30,6 +32,7 @@ export class ToolsHttpModule implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
     this.lane.add(new ExecuteLane(this.registry));
-    serveExecution(fastify, { registry: this.registry, assets: this.assets, factory: this.factory });
+    const { registry, assets, validation, factory } = this;
+    serveExecution(fastify, { registry, assets, validation, factory });
   }
 }

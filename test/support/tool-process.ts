@@ -5,6 +5,7 @@ import { Database } from '../../src/database/database.js';
 import { ChangeFeed } from '../../src/change-feed/change-feed.service.js';
 import { defaultServerOf } from '../../src/sources/default-server.js';
 import { SecretResolver } from '../../src/sources/secrets/secret-resolver.js';
+import { SecretUses } from '../../src/sources/secrets/secret-uses.read-model.js';
 import { SourceRegistry } from '../../src/sources/source-registry.js';
 import { Metrics } from '../../src/telemetry/metrics.js';
 import { CustomToolHandlers } from '../../src/tools/dynamic/custom-tool-handlers.js';
@@ -70,7 +71,7 @@ export async function startToolProcess(url: string, options: ToolProcessOptions 
   const handlers = new CustomToolHandlers();
   const executors: ToolExecutor[] = [
     new DatabaseQueryExecutor(sources),
-    new HttpApiExecutor(sources),
+    new HttpApiExecutor(sources, new SecretUses(database)),
     new GraphQueryExecutor(sources),
     new CustomExecutor(handlers),
   ];

@@ -44,7 +44,7 @@ export class AssetPublishing {
     const draft = await this.find(author, assetId, request);
     assertIfMatch(draft, request.ifMatch);
     if (draft.status !== 'draft') throw notADraft(draft);
-    const findings = await this.validation.validate(draft);
+    const findings = await this.validation.validate(draft, { mayPublish: true });
     assertPublishable(findings, draft);
     if (request.guard) await this.validation.guard(draft, request.guard);
 
@@ -87,7 +87,7 @@ export class AssetPublishing {
         `Version ${toVersion} of ${asked.asset_type} ${asked.name} is a draft and was never live. Publish it instead.`,
       );
     }
-    const findings = await this.validation.validate(target);
+    const findings = await this.validation.validate(target, { mayPublish: true });
     assertPublishable(findings, target);
 
     return this.database.transaction(async (transaction) => {

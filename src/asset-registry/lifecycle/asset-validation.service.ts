@@ -16,9 +16,10 @@ export class AssetValidation {
     private readonly extensions: AssetExtensions,
   ) {}
 
-  async validate(asset: Asset): Promise<ValidationFindings> {
+  /** @param mayPublish whether the caller could publish the asset, and so send its secrets to where it says */
+  async validate(asset: Asset, { mayPublish }: { mayPublish: boolean }): Promise<ValidationFindings> {
     const definition = ASSET_TYPE_DEFINITIONS[asset.asset_type];
-    const context = this.context(asset.tenant_id);
+    const context = this.context(asset.tenant_id, mayPublish);
     const shape = definition.problems(asset);
     // What is missing is said once: a validator that needs it would say it again in its own words.
     const told = new Set(shape.map(({ path }) => path));
@@ -49,7 +50,7 @@ export class AssetValidation {
           (known.length > 0 ? ` Known: ${known.join(', ')}.` : ''),
       );
     }
-    const problems = await guard.check(asset, this.context(asset.tenant_id));
+    const problems = await guard.check(asset, this.context(asset.tenant_id, true));
     if (problems.length === 0) return;
     throw new DomainError('GUARD_REFUSED', `The guard ${guardName} refused this publish.`, problems);
   }
@@ -66,9 +67,10 @@ export class AssetValidation {
     return problems;
   }
 
-  private context(tenantId: string): ValidationContext {
+  private context(tenantId: string, mayPublish: boolean): ValidationContext {
     return {
       tenantId,
+      mayPublish,
       published: (type, name) => this.assets.published(tenantId, type, name),
       allPublished: (type) => this.assets.allPublished(tenantId, type),
     };

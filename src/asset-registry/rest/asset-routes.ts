@@ -1,6 +1,7 @@
 import { Body, Delete, Get, Headers, HttpCode, Injectable, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequireRole } from '../../auth/require-role.decorator.js';
+import { hasRole } from '../../auth/role.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { ok } from '../../http/envelope.js';
 import { ApiRoute } from '../../http/openapi/api-route.decorator.js';
@@ -67,7 +68,8 @@ export abstract class AssetRoutes {
   async validate(@Req() request: FastifyRequest, @Param('id', UuidPipe) id: string) {
     const asset = await this.find(request, id);
     if (asset.status !== 'draft') throw notADraft(asset);
-    const { problems, warnings } = await this.validation.validate(asset);
+    const mayPublish = hasRole(request.principal.roles, 'publisher');
+    const { problems, warnings } = await this.validation.validate(asset, { mayPublish });
     return ok({ publishable: problems.length === 0, problems, warnings });
   }
 

@@ -30,6 +30,7 @@ import { AssetNameEntity } from './asset-name.entity.js';
 @Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_at', 'asset_id', 'name'])
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
+@Index('ix_asset_secret_refs', { synchronize: false })
 @Check('ck_asset_type', `asset_type IN (${ASSET_TYPES.map((type) => `'${type}'`).join(', ')})`)
 @Check('ck_asset_status', "status IN ('draft', 'published', 'archived')")
 @Check('ck_asset_published', "(status = 'draft') = (published_at IS NULL)")

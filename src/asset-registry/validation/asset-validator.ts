@@ -10,6 +10,8 @@ export interface ValidationFindings {
 /** What a validator may look up. Reads see the state before the publish's transaction. */
 export interface ValidationContext {
   tenantId: string;
+  /** Whether the caller may publish: only then may a draft's secrets go to where the draft says. */
+  mayPublish: boolean;
   /** The published version under that name, or null. */
   published(type: AssetType, name: string): Promise<Asset | null>;
   /** All that is published of a type in this tenant. */

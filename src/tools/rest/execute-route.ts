@@ -1,9 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import '../../auth/current-principal.decorator.js';
 import '../../auth/require-role.decorator.js';
+import { hasRole } from '../../auth/role.js';
 import type { Asset } from '../../asset-registry/asset.js';
+import type { AssetValidation } from '../../asset-registry/lifecycle/asset-validation.service.js';
 import type { AssetReadModel } from '../../asset-registry/read/asset.read-model.js';
 import { DomainError } from '../../errors/domain-error.js';
+import type { Problem } from '../../errors/problem.js';
+import { secretUses } from '../../sources/secrets/secret-use.js';
 import type { BaseTool } from '../base-tool.js';
 import type { DynamicToolFactory } from '../dynamic/dynamic-tool-factory.js';
 import { queryRefOf } from '../dynamic/tool-definition.js';
@@ -18,6 +22,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export interface ExecuteServices {
   registry: ToolRegistryService;
   assets: AssetReadModel;
+  validation: AssetValidation;
   factory: DynamicToolFactory;
 }
 
@@ -25,14 +30,14 @@ export interface ExecuteServices {
  * The routes that run tools. They are plain Fastify routes: what Nest does for a handler costs a quarter of a call, and
  * nothing of it is needed here.
  */
-export function serveExecution(fastify: FastifyInstance, { registry, assets, factory }: ExecuteServices): void {
+export function serveExecution(fastify: FastifyInstance, services: ExecuteServices): void {
   fastify.route({
     method: 'POST',
     url: '/ops/tools/:name/execute',
     config: { requiredRole: 'operator', openApi: EXECUTE_DOCS },
     handler: (request, reply) => {
       const { name } = request.params as { name: string };
-      const tool = toolNamed(registry, request.principal.tenantId, name);
+      const tool = toolNamed(services.registry, request.principal.tenantId, name);
       const params = callParams(request.body);
       answer(reply, tool.safeExecute(callContext(request), params, callOptions(request)));
     },
@@ -44,7 +49,7 @@ export function serveExecution(fastify: FastifyInstance, { registry, assets, fac
     config: { requiredRole: 'editor', openApi: DRAFT_TEST_DOCS },
     handler: async (request, reply) => {
       const params = callParams(request.body);
-      const tool = await toolOfAsset(assets, factory, request);
+      const tool = await toolOfAsset(services, request);
       const result = await tool.safeExecute(callContext(request), params, { dryRun: tool.mode === 'write' });
       return send(reply, result);
     },
@@ -82,24 +87,48 @@ function toolNamed(registry: ToolRegistryService, tenantId: string, name: string
   return found.tool;
 }
 
-/** Any version can be tried, drafts above all. */
+/**
+ * Any version can be tried, drafts above all. It is held against all that a publish would say first: what its author got
+ * wrong is told as that, with the field and the position, and not as a failure of the call.
+ */
 async function toolOfAsset(
-  assets: AssetReadModel,
-  factory: DynamicToolFactory,
+  { assets, validation, factory }: ExecuteServices,
   { params, principal }: FastifyRequest,
 ): Promise<BaseTool> {
-  const id = (params as { id: string }).id.toLowerCase();
+  const asset = await toolAsset(assets, principal.tenantId, (params as { id: string }).id.toLowerCase());
+  const mayPublish = hasRole(principal.roles, 'publisher');
+  if (!mayPublish) refuseOwnSecret(asset);
+  const { problems } = await validation.validate(asset, { mayPublish });
+  if (problems.length > 0) throw notTriable(problems);
+  const ref = queryRefOf(asset);
+  const query = ref === null ? null : await assets.published(principal.tenantId, 'query', ref);
+  const built = factory(asset, query);
+  if ('tool' in built) return built.tool;
+  throw notTriable([{ path: '', message: built.reason }]);
+}
+
+async function toolAsset(assets: AssetReadModel, tenantId: string, id: string): Promise<Asset> {
   if (!UUID.test(id)) {
     throw new DomainError('MALFORMED_REQUEST', 'The id in the address is not a UUID.', [
       { path: '/id', message: 'must be a UUID' },
     ]);
   }
-  const asset: Asset = await assets.get(principal.tenantId, id);
-  if (asset.asset_type !== 'tool')
-    throw new DomainError('ASSET_NOT_FOUND', `There is no tool asset ${id} in this tenant.`);
-  const ref = queryRefOf(asset);
-  const query = ref === null ? null : await assets.published(principal.tenantId, 'query', ref);
-  const built = factory(asset, query);
-  if ('tool' in built) return built.tool;
-  throw new DomainError('ASSET_INVALID', 'The tool cannot be tried as it is.', [{ path: '', message: built.reason }]);
+  const asset = await assets.get(tenantId, id);
+  if (asset.asset_type === 'tool') return asset;
+  throw new DomainError('ASSET_NOT_FOUND', `There is no tool asset ${id} in this tenant.`);
+}
+
+/** Whoever writes a draft chooses where its secret is sent, and could have it answered. */
+function refuseOwnSecret(asset: Asset): void {
+  if (asset.status === 'published' || secretUses(asset).length === 0) return;
+  throw new DomainError(
+    'FORBIDDEN',
+    'This version names a secret of its own (tool_config.auth) and is not published; only a publisher may try it. ' +
+      "Without auth, or with its source's, an editor may.",
+    [{ path: '/tool_config/auth/secret_ref', message: 'needs a publisher as long as it is not published.' }],
+  );
+}
+
+function notTriable(problems: readonly Problem[]): DomainError {
+  return new DomainError('ASSET_INVALID', 'The tool cannot be tried as it is, nor be published.', problems);
 }

@@ -88,7 +88,9 @@ export const DRAFT_TEST_DOCS: PlainRouteDocs = {
   tag: 'tool-assets',
   operationId: 'ToolAssets_test',
   summary: 'Run a draft of a tool',
-  description: 'What it writes is taken back. Any version of a tool can be tried.',
+  description:
+    'What it writes is taken back. Any version of a tool can be tried, once nothing would keep it from being published: ' +
+    'ASSET_INVALID lists every problem, as a publish would.',
   parameters: [{ name: 'id', in: 'path', description: "The asset's id.", schema: { type: 'string', format: 'uuid' } }],
   body: BODY,
   data: RESULT_FIELDS,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ValidationFindings } from '../../../asset-registry/validation/asset-validator.js';
+import { SecretUses } from '../../../sources/secrets/secret-uses.read-model.js';
 import { SourceRegistry } from '../../../sources/source-registry.js';
 import type { Compiled } from '../compiled.js';
 import { compileHttpTool } from '../http/http-tool.js';
@@ -12,7 +13,10 @@ import { sourceTypeProblems } from './source-type.js';
 export class HttpApiExecutor implements ToolExecutor {
   readonly toolType = 'http_api';
 
-  constructor(private readonly sources: SourceRegistry) {}
+  constructor(
+    private readonly sources: SourceRegistry,
+    private readonly secrets: SecretUses,
+  ) {}
 
   prepare({ tenantId, config, inputSchema }: DynamicToolDefinition): Compiled<PreparedTool> {
     const compiled = compileHttpTool(config, inputSchema);
@@ -36,7 +40,10 @@ export class HttpApiExecutor implements ToolExecutor {
   async check(definition: DynamicToolDefinition): Promise<ValidationFindings> {
     const compiled = this.prepare(definition);
     if ('problems' in compiled) return { problems: compiled.problems, warnings: [] };
-    const problems = sourceTypeProblems(this.sources, definition.tenantId, compiled.tool.source, ['http']);
+    const { tenantId, name, config } = definition;
+    const wrongType = sourceTypeProblems(this.sources, tenantId, compiled.tool.source, ['http']);
+    const asset = { tenant_id: tenantId, asset_type: 'tool', name, tool_config: config, content: null } as const;
+    const problems = [...wrongType, ...(await this.secrets.problems(asset))];
     return { problems, warnings: compiled.warnings };
   }
 }
