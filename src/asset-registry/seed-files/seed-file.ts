@@ -47,17 +47,36 @@ export async function seedFileOf(type: AssetType, name: string, resources?: stri
   return files.find((file) => basename(file).replace(/\.ya?ml$/, '') === name) ?? null;
 }
 
+/** @throws SeedFileError also for what cannot be read at all, such as a folder of that name */
+async function readText(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SeedFileError(file, [{ path: '', message: `cannot be read as a file (${code ?? 'unknown error'}).` }]);
+  }
+}
+
+/** @throws SeedFileError also for what is found only when aliases are followed: one of nothing, or far too many */
+function readYaml(text: string, file: string): unknown {
+  try {
+    const document = parseDocument(text);
+    if (document.errors.length > 0) throw new SeedFileError(file, document.errors.map(yamlProblem));
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw error instanceof SeedFileError ? error : new SeedFileError(file, [yamlProblem(error)]);
+  }
+}
+
+function yamlProblem(error: unknown): Problem {
+  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return { path: '', message: `is not valid YAML: ${line}` };
+}
+
 /** Reads one file. The name in it must be the file's own, so that a name leads to its file. */
 export async function readSeedFile(type: AssetType, path: string): Promise<SeedAsset> {
   const file = `resources/${ASSET_TYPE_DEFINITIONS[type].seedFolder}/${basename(path)}`;
-  const document = parseDocument(await readFile(path, 'utf8'));
-  if (document.errors.length > 0) {
-    throw new SeedFileError(
-      file,
-      document.errors.map((error) => ({ path: '', message: `is not valid YAML: ${error.message.split('\n')[0]}` })),
-    );
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  const value = readYaml(await readText(path, file), file);
   if (!isObject(value)) throw new SeedFileError(file, [{ path: '', message: 'must be one mapping of fields.' }]);
 
   const { name, asset_type, ...fields } = value;

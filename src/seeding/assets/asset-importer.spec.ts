@@ -151,6 +151,20 @@ describe('importing seed files', () => {
     ]);
   });
 
+  it('goes on after a folder that is named like a file, an alias of nothing and a bomb of aliases', async () => {
+    const bomb = Array.from({ length: 9 }, (_, level) => `b${level}: &b${level} [${`*b${level - 1},`.repeat(9)}]`);
+    await mkdir(join(resources, 'mappings', 'aaa.yaml'));
+    await write('aab', 'name: aab\ndescription: *nowhere\n');
+    await write('aac', ['b0: &b0 [x]', ...bomb.slice(1)].join('\n'));
+    expect(await run({ apply: true, publish: true })).toMatchObject([
+      { name: 'aaa', outcome: 'failed', problems: [{ message: expect.stringContaining('EISDIR') }] },
+      { name: 'aab', outcome: 'failed', problems: [{ message: expect.stringMatching(/not valid YAML: .*nowhere/) }] },
+      { name: 'aac', outcome: 'failed', problems: [{ message: expect.stringContaining('not valid YAML') }] },
+      { name: 'alpha', outcome: 'created', published_version: 1 },
+      { name: 'beta', outcome: 'created', published_version: 1 },
+    ]);
+  });
+
   it('tells why the registry refuses a file', async () => {
     await write('alpha', 'name: alpha\nscope: ci\n');
     const [result] = await run({ apply: true, publish: true, scope: 'ci' });
