@@ -30,6 +30,13 @@ describe('the command seed:tools', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('tool inventory_read: would be created');
     expect(stdout).toContain('+ /tool_config');
+    expect(stdout.match(/^\[\d\/5\] \w+ \w+/gm)).toEqual([
+      '[1/5] source inventory',
+      '[2/5] source ops',
+      '[3/5] tool inventory_create',
+      '[4/5] tool inventory_read',
+      '[5/5] tool inventory_update',
+    ]);
     expect(stdout).toContain('dry run');
     expect(await stored()).toEqual([]);
     const refused = await seed('--publish');

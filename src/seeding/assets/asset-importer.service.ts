@@ -47,6 +47,12 @@ export interface ImportedFile {
   warnings: Problem[];
 }
 
+/** How far an import is: files that were looked at, those that its options leave out too. */
+export interface ImportProgress {
+  done: number;
+  total: number;
+}
+
 /** Brings seed files into the registry. Unchanged content makes no version, and one bad file never stops the others. */
 @Injectable()
 export class AssetImporter {
@@ -61,16 +67,15 @@ export class AssetImporter {
   /** In the order of `types`, each file by name; calls `onFile` as each is done. */
   async import(
     options: ImportOptions,
-    onFile: (file: ImportedFile) => void = () => undefined,
+    onFile: (file: ImportedFile, progress: ImportProgress) => void = () => undefined,
   ): Promise<ImportedFile[]> {
     const results: ImportedFile[] = [];
-    for (const type of options.types) {
-      for (const path of await seedFiles(type, options.resources ?? RESOURCES_DIRECTORY)) {
-        const result = await this.importFile(type, path, options);
-        if (!result) continue;
-        results.push(result);
-        onFile(result);
-      }
+    const files = await filesOf(options);
+    for (const [index, { type, path }] of files.entries()) {
+      const result = await this.importFile(type, path, options);
+      if (!result) continue;
+      results.push(result);
+      onFile(result, { done: index + 1, total: files.length });
     }
     return results;
   }
@@ -175,6 +180,14 @@ function outcomeOf(
 ): ImportedFile['outcome'] {
   if (isWritten && !publish) return 'unchanged';
   return published || (draft && !publish) ? 'updated' : 'created';
+}
+
+async function filesOf({ types, resources }: ImportOptions): Promise<{ type: AssetType; path: string }[]> {
+  const files: { type: AssetType; path: string }[] = [];
+  for (const type of types) {
+    for (const path of await seedFiles(type, resources ?? RESOURCES_DIRECTORY)) files.push({ type, path });
+  }
+  return files;
 }
 
 /** Every column of the type, so that what a file leaves out is cleared instead of kept. */

@@ -165,6 +165,22 @@ describe('importing seed files', () => {
     ]);
   });
 
+  it('tells of each file as soon as it is done, and how many there are', async () => {
+    const events: string[] = [];
+    const { publishing } = registry;
+    const noted = {
+      publish: (...request: Parameters<typeof publishing.publish>) => {
+        events.push('publishes');
+        return publishing.publish(...request);
+      },
+    } as typeof publishing;
+    await new AssetImporter(registry.assets, registry.drafts, noted).import(
+      { author: author(tenant), types: ['mapping'], apply: true, publish: true, cleanupDrafts: false, resources },
+      ({ name }, { done, total }) => events.push(`${done} of ${total}: ${name}`),
+    );
+    expect(events).toEqual(['publishes', '1 of 2: alpha', 'publishes', '2 of 2: beta']);
+  });
+
   it('tells why the registry refuses a file', async () => {
     await write('alpha', 'name: alpha\nscope: ci\n');
     const [result] = await run({ apply: true, publish: true, scope: 'ci' });

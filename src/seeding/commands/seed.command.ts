@@ -40,8 +40,8 @@ export abstract class SeedCommand extends CommandRunner {
         publish: options.publish ?? false,
         cleanupDrafts: options.cleanupDrafts ?? false,
       },
-      (result) => {
-        if (!options.json) console.log(seedReport(result, apply));
+      (result, { done, total }) => {
+        if (!options.json) console.log(`[${done}/${total}] ${seedReport(result, apply)}`);
       },
     );
     if (results.length === 0) {
