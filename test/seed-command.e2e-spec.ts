@@ -96,7 +96,7 @@ describe('the command seed:mappings', () => {
     runCommand(['seed:mappings', '--scope', 'ci', ...args], { DATABASE_URL: database.url, LOG_LEVEL: 'warn' });
   const stored = () =>
     rowsOf(database.url, 'SELECT name, version, status FROM tb_asset_registry ORDER BY name, version');
-  const lines = (of: (name: string) => string) => SIX.map(of).join('\n');
+  const lines = (of: (name: string) => string) => SIX.map((name, index) => `[${index + 1}/6] ${of(name)}`).join('\n');
 
   it('lists the six of the scope with what would change, and writes nothing', async () => {
     const { code, stdout, stderr } = await seed();
