@@ -11,9 +11,9 @@ import type { ToolResult } from './tool.js';
 @Injectable()
 export class ToolWrites implements WriteRunner {
   constructor(
-    private readonly recorder: WriteRecorder,
+    private readonly writeRecorder: WriteRecorder,
     private readonly idempotent: IdempotentWrites,
-    private readonly journal: ExecutionRecorder,
+    private readonly executionRecorder: ExecutionRecorder,
   ) {}
 
   async run(call: ToolCall, attempt: (control: WriteControl) => Promise<ToolResult>): Promise<ToolResult> {
@@ -21,12 +21,12 @@ export class ToolWrites implements WriteRunner {
     try {
       // A dry run leaves nothing behind that a key could stand for.
       if (idempotencyKey !== undefined && !dryRun) return await this.idempotent.run(call, idempotencyKey, attempt);
-      await this.recorder.begin(call);
+      await this.writeRecorder.begin(call);
     } catch (error) {
       return this.notBegun(call, error);
     }
     const result = await attempt({ dryRun, idempotencyKey: null, beforeCommit: null });
-    await this.recorder.end(call, result);
+    await this.writeRecorder.end(call, result);
     return result;
   }
 
@@ -45,9 +45,9 @@ export class ToolWrites implements WriteRunner {
           : new ToolError('INTERNAL', 'The write could not be begun by a fault of ours; nothing was written.', [], {
               cause: error,
             });
-    this.journal.report(call, failure);
+    this.executionRecorder.report(call, failure);
     const result = call.tool.failure(call, failure);
-    this.journal.add(call, result);
+    this.executionRecorder.add(call, result);
     return result;
   }
 }

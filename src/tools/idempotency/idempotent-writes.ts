@@ -17,8 +17,13 @@ import { TransactionFates } from './transaction-fates.js';
 export class IdempotentWrites {
   private readonly services: KeyedWriteServices;
 
-  constructor(store: IdempotencyStore, fates: TransactionFates, recorder: WriteRecorder, journal: ExecutionRecorder) {
-    this.services = { store, fates, recorder, journal };
+  constructor(
+    store: IdempotencyStore,
+    fates: TransactionFates,
+    writeRecorder: WriteRecorder,
+    executionRecorder: ExecutionRecorder,
+  ) {
+    this.services = { store, fates, writeRecorder, executionRecorder };
   }
 
   /** @throws what the registry or the source throws when they cannot be asked; nothing was written by this call then */

@@ -26,8 +26,8 @@ const LAST_WAIT_MS = 250;
 export interface KeyedWriteServices {
   store: IdempotencyStore;
   fates: TransactionFates;
-  recorder: WriteRecorder;
-  journal: ExecutionRecorder;
+  writeRecorder: WriteRecorder;
+  executionRecorder: ExecutionRecorder;
 }
 
 /** What was kept in the registry before the commit. */
@@ -57,7 +57,7 @@ export class KeyedWrite {
       return await this.untilAnswered();
     } catch (error) {
       if (!this.begun) throw error;
-      this.services.journal.report(this.call, error);
+      this.services.executionRecorder.report(this.call, error);
       return this.fail('SOURCE_UNAVAILABLE', 'What became of this write cannot be found out at the moment. Ask again.');
     }
   }
@@ -123,7 +123,7 @@ export class KeyedWrite {
   private async own(claim: Claim): Promise<ToolResult | null> {
     this.begun = true;
     const result = await this.write(claim);
-    if (result !== null) this.services.recorder.observe(this.call, result);
+    if (result !== null) this.services.writeRecorder.observe(this.call, result);
     return result;
   }
 
@@ -176,7 +176,7 @@ export class KeyedWrite {
 
   /** The answer was kept, and then the commit did not succeed as far as this process can see. */
   private async afterFailedCommit(claim: Claim, kept: Kept, failure: ToolFailure): Promise<ToolResult | null> {
-    const { store, fates, recorder } = this.services;
+    const { store, fates, writeRecorder } = this.services;
     const { source } = this.call.tool;
     const fate = await fates.ofTransaction(this.call, source, kept.transaction).catch(() => 'unknown');
     if (fate === 'committed') {
@@ -189,7 +189,7 @@ export class KeyedWrite {
       'OUTCOME_UNKNOWN',
       'The source did not confirm the write. Call again with the same key: it answers what became of it.',
     );
-    await recorder.record(this.call, answer, false);
+    await writeRecorder.record(this.call, answer, false);
     return answer;
   }
 
@@ -208,7 +208,7 @@ export class KeyedWrite {
   /** Writes the end of a claim, again and again while the database is away. Answers whether the claim was still ours. */
   private async conclude(change: () => Promise<boolean>): Promise<boolean> {
     let owned = true;
-    await this.services.recorder.save(this.call, async () => {
+    await this.services.writeRecorder.save(this.call, async () => {
       owned = await change();
     });
     return owned;
@@ -223,8 +223,8 @@ export class KeyedWrite {
   }
 
   private async end(result: ToolResult, replayed: boolean): Promise<ToolResult> {
-    if (this.begun) await this.services.recorder.end(this.call, result, replayed);
-    else this.services.journal.add(this.call, result, replayed);
+    if (this.begun) await this.services.writeRecorder.end(this.call, result, replayed);
+    else this.services.executionRecorder.add(this.call, result, replayed);
     return result;
   }
 }
