@@ -4,6 +4,7 @@ import { hasRole, type Role } from '../auth/role.js';
 import type { Problem } from '../errors/problem.js';
 import { CallScope, endedError } from './call-scope.js';
 import { JsonText } from './json-text.js';
+import { MAX_RESULT_BYTES } from './result-limit.js';
 import { closedSchema, SchemaValidator } from './schema/schema-validator.js';
 import { toToolError } from './source-error-code.js';
 import type { CalledTool, CallOptions, ToolCall, ToolServices, WriteControl } from './tool-call.js';
@@ -20,7 +21,6 @@ import type {
 } from './tool.js';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
-const MAX_RESULT_BYTES = 8 * 1024 * 1024;
 const NO_OPTIONS: CallOptions = {};
 
 /**

@@ -7,11 +7,12 @@ import type { PostgresPools } from '../../sources/postgres/postgres-pools.js';
 import { RowWriter } from '../../sources/postgres/row-writer.js';
 import { SourceError } from '../../sources/source-error.js';
 import { encodeBindValue } from '../dynamic/sql/bind-value.js';
+import { MAX_RESULT_BYTES } from '../result-limit.js';
 import { ToolError } from '../tool-error.js';
 import type { OpsQueries, OpsRow, OpsStatement, OpsType } from './ops-queries.js';
 
 /** More than any static tool asks for; what is over it is no answer to show. */
-const BOUNDS = { maxRows: 100_000, maxBytes: 8 * 1024 * 1024 };
+const BOUNDS = { maxRows: 100_000, maxBytes: MAX_RESULT_BYTES };
 
 const KEPT_STATEMENTS = 1_000;
 

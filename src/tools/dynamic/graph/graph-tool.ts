@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../asset-registry/asset.js';
 import { jsonPointer, type Problem } from '../../../errors/problem.js';
 import type { GraphParameters, GraphResult, GraphSource } from '../../../sources/graph/graph-source.js';
 import { JsonText } from '../../json-text.js';
+import { MAX_RESULT_BYTES } from '../../result-limit.js';
 import { toToolError } from '../../source-error-code.js';
 import { ToolError } from '../../tool-error.js';
 import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
@@ -16,8 +17,6 @@ export interface GraphToolCall {
   /** The tool's source, behind the adapter for its type. */
   source: GraphSource;
 }
-
-const MAX_RESULT_BYTES = 8 * 1024 * 1024;
 
 /** A `graph_query` tool, compiled once and run many times. */
 export class GraphTool {

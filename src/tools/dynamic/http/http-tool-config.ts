@@ -6,6 +6,7 @@ import { readBaseUrl } from '../../../sources/http/base-url.js';
 import { readHttpAuth } from '../../../sources/http/http-auth-fields.js';
 import { HTTP_METHODS, isIdempotent, type HttpAuth, type HttpMethod } from '../../../sources/http/http-request.js';
 import { COMMON_CONFIG_FIELDS } from '../compiled.js';
+import { MAX_RESULT_BYTES } from '../../result-limit.js';
 import type { TemplateParser } from '../text-template.js';
 import { readBody, type BodyWriter } from './body-writer.js';
 import { parseEndpoint, type EndpointTemplate } from './endpoint-template.js';
@@ -31,8 +32,6 @@ export interface HttpToolConfig {
 }
 
 const DEFAULT_RESPONSE_BYTES = 1024 * 1024;
-/** A tool's result may have no more, whatever a config says. */
-const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 const MAX_RETRIES = 5;
 /** Methods that exist to change something. A POST may be a search, so its author decides. */
 const WRITING: ReadonlySet<HttpMethod> = new Set(['PUT', 'PATCH', 'DELETE']);
@@ -53,7 +52,7 @@ export function readHttpToolConfig(config: JsonObject, parser: TemplateParser): 
     headers,
     body: readBody(reader, method, headers, parser),
     auth: reader.has('auth') ? readHttpAuth(reader) : null,
-    maxResponseBytes: reader.integer('max_response_bytes', DEFAULT_RESPONSE_BYTES, 1, MAX_RESPONSE_BYTES),
+    maxResponseBytes: reader.integer('max_response_bytes', DEFAULT_RESPONSE_BYTES, 1, MAX_RESULT_BYTES),
     retries: reader.integer('retries', 0, 0, MAX_RETRIES),
     resultPath: readResultPath(reader),
   };

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../errors/problem.js';
 import type { PgType } from '../../../sources/postgres/pg-type.js';
+import { isRounded, ROUNDED } from '../rounded-number.js';
 import { mayBeCalendarText } from './calendar-text.js';
 
 /**
@@ -56,7 +57,6 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** NUL, and halves of surrogate pairs. */
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 const UNSTORABLE_MESSAGE = 'holds a character that PostgreSQL cannot store.';
-const ROUNDED = 'is a number that JSON readers round; give it as a string to keep its digits.';
 const WHOLE = /^[+-]?\d{1,40}$/;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?$|^(?:NaN|[+-]?Infinity)$/i;
 
@@ -66,11 +66,6 @@ const RANGES: Record<string, [low: bigint, high: bigint]> = {
   bigint: [-(2n ** 63n), 2n ** 63n - 1n],
   oid: [0n, 2n ** 32n - 1n],
 };
-
-/** A whole number beyond 2^53 may have been another one in the text that it was read from. */
-function isRounded(value: number): boolean {
-  return Number.isInteger(value) && !Number.isSafeInteger(value);
-}
 
 function encodeInteger(value: unknown, type: PgType, refuse: (message: string) => string): string {
   if (typeof value === 'number' && isRounded(value)) return refuse(ROUNDED);

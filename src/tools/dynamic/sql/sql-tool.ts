@@ -11,6 +11,7 @@ import { SourceError } from '../../../sources/source-error.js';
 import type { JsonObject } from '../../../asset-registry/asset.js';
 import { jsonPointer, type Problem } from '../../../errors/problem.js';
 import { JsonText } from '../../json-text.js';
+import { MAX_RESULT_BYTES } from '../../result-limit.js';
 import { toToolError } from '../../source-error-code.js';
 import { ToolError } from '../../tool-error.js';
 import type { ToolContext, ToolOutcome, ToolParams } from '../../tool.js';
@@ -41,8 +42,6 @@ export interface BoundCall {
   runIn(transaction: WriteTransaction): Promise<SqlOutcome>;
 }
 
-/** A result beyond this is refused: RESULT_TOO_LARGE. */
-export const MAX_RESULT_BYTES = 8 * 1024 * 1024;
 /** For asking the source about a statement, whatever the call that happens to come first has left. */
 const PREPARATION_MS = 10_000;
 
