@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
 import type { ValidationFindings } from '../../../asset-registry/validation/asset-validator.js';
 import type { Problem } from '../../../errors/problem.js';
-import { COMMON_CONFIG_FIELDS, type Compiled } from '../compiled.js';
+import type { Compiled } from '../compiled.js';
 import { CustomToolHandlers } from '../custom-tool-handlers.js';
+import { toolConfigReader } from '../tool-config-reader.js';
 import type { DynamicToolDefinition, PreparedTool, ToolExecutor } from '../tool-executor.js';
 import { refuseDryRun } from './dry-run.js';
 
@@ -16,8 +16,7 @@ export class CustomExecutor implements ToolExecutor {
 
   prepare({ config }: DynamicToolDefinition): Compiled<PreparedTool> {
     const problems: Problem[] = [];
-    const reader = new FieldReader(config, ['tool_config'], problems);
-    for (const field of COMMON_CONFIG_FIELDS) reader.raw(field);
+    const reader = toolConfigReader(config, problems);
     const name = reader.requiredText('handler', { maxLength: 64 });
     reader.refuseUnknown();
     const handler = name === null ? null : this.handlers.find(name);

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../asset-registry/asset.js';
-import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
+import type { FieldReader } from '../../../asset-registry/validation/field-reader.js';
 import { jsonPointer, type Problem } from '../../../errors/problem.js';
 import { AGE_COLUMN_NAME, AGE_GRAPH_NAME } from '../../../sources/graph/age/age-statement.js';
-import { COMMON_CONFIG_FIELDS } from '../compiled.js';
 import { characterPosition } from '../placeholder.js';
+import { toolConfigReader } from '../tool-config-reader.js';
 import { compileCypher, type CypherTemplate } from './cypher-template.js';
 
 /** `tool_config` of a `graph_query` tool, read and compiled. */
@@ -38,8 +38,7 @@ export function readGraphToolConfig(
   references: GraphToolReferences,
   problems: Problem[],
 ): GraphToolConfig | null {
-  const reader = new FieldReader(config, ['tool_config'], problems);
-  for (const field of COMMON_CONFIG_FIELDS) reader.raw(field);
+  const reader = toolConfigReader(config, problems);
   if (reader.raw('mode') === 'write') reader.refuse(['mode'], 'must be read: graph queries only read.');
 
   const sourceRef = reader.requiredText('source_ref') ?? '';

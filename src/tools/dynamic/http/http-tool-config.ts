@@ -1,13 +1,13 @@
-import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
+import type { FieldReader } from '../../../asset-registry/validation/field-reader.js';
 import type { JsonObject } from '../../../asset-registry/asset.js';
 import { canonicalHost } from '../../../sources/http/address-rule.js';
 import { literalAddressRefusal } from '../../../sources/http/literal-address.js';
 import { readBaseUrl } from '../../../sources/http/base-url.js';
 import { readHttpAuth } from '../../../sources/http/http-auth-fields.js';
 import { HTTP_METHODS, isIdempotent, type HttpAuth, type HttpMethod } from '../../../sources/http/http-request.js';
-import { COMMON_CONFIG_FIELDS } from '../compiled.js';
 import { MAX_RESULT_BYTES } from '../../result-limit.js';
 import type { TemplateParser } from '../text-template.js';
+import { toolConfigReader } from '../tool-config-reader.js';
 import { readBody, type BodyWriter } from './body-writer.js';
 import { parseEndpoint, type EndpointTemplate } from './endpoint-template.js';
 import { parseHeaders, type HeaderTemplates } from './header-template.js';
@@ -38,8 +38,7 @@ const WRITING: ReadonlySet<HttpMethod> = new Set(['PUT', 'PATCH', 'DELETE']);
 
 /** Reads a config. What is wrong is in the parser's problems; the answer can be used only when there are none. */
 export function readHttpToolConfig(config: JsonObject, parser: TemplateParser): HttpToolConfig {
-  const reader = new FieldReader(config, ['tool_config'], parser.problems);
-  for (const field of COMMON_CONFIG_FIELDS) reader.raw(field);
+  const reader = toolConfigReader(config, parser.problems);
   const method = reader.choice('method', HTTP_METHODS, 'GET');
   const headers = parseHeaders(reader.object('headers')?.entries() ?? [], parser);
 

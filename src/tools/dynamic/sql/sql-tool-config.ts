@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../../asset-registry/asset.js';
-import { FieldReader } from '../../../asset-registry/validation/field-reader.js';
 import { jsonPointer, type Problem } from '../../../errors/problem.js';
-import { COMMON_CONFIG_FIELDS } from '../compiled.js';
+import { toolConfigReader } from '../tool-config-reader.js';
 import type { SqlToolDefinition } from './sql-tool.js';
 
 /** `tool_config` of a `database_query` tool, read. */
@@ -29,8 +28,7 @@ export function readSqlToolConfig(
   { inputSchema, outputSchema, querySql, allowFunctions }: SqlToolReferences,
   problems: Problem[],
 ): SqlToolConfig | null {
-  const reader = new FieldReader(config, ['tool_config'], problems);
-  for (const field of COMMON_CONFIG_FIELDS) reader.raw(field);
+  const reader = toolConfigReader(config, problems);
   const sourceRef = reader.requiredText('source_ref') ?? '';
   const mode = reader.choice('mode', ['read', 'write'], 'read');
   const result = reader.choice('result', ['rows', 'row', 'affected'], 'rows');
