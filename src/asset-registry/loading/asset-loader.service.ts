@@ -1,9 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { Database } from '../../database/database.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Asset, AssetContent, AssetType } from '../asset.js';
 import { contentOf, mergeContent } from '../asset-content.js';
 import { AssetReadModel } from '../read/asset.read-model.js';
+import { namesLeftToFiles } from './file-fallback.js';
 import { readSeedFile, seedFileOf } from '../seed-files/seed-file.js';
 
 /** An asset as its users read it. `asset_id` and `version` are null when a file served. */
@@ -22,6 +24,7 @@ export class AssetLoader {
 
   constructor(
     private readonly assets: AssetReadModel,
+    private readonly database: Database,
     private readonly config: AppConfig,
   ) {}
 
@@ -50,11 +53,15 @@ export class AssetLoader {
     throw new DomainError('VERSION_NOT_FOUND', `The ${type} ${name} has no version ${version} in this tenant.`);
   }
 
-  /** Null in real mode, when there is no file, and when the name was published once: what was archived stays away. */
+  /** Null when there is no file, or it may not serve. */
   private async loadFile(tenantId: string, type: AssetType, name: string): Promise<LoadedAsset | null> {
-    if (this.config.opsMode === 'real') return null;
     const path = await seedFileOf(type, name);
-    if (!path || (await this.assets.wasEverPublished(tenantId, type, name))) return null;
+    if (!path) return null;
+    const wanted = { tenantId, type, names: [name] };
+    const [left] = await namesLeftToFiles(wanted, this.config.opsMode, (...question) =>
+      this.database.query(...question),
+    );
+    if (left === undefined) return null;
     const seed = await readSeedFile(type, path);
     this.logger.warn(`The ${type} ${name} is not published; ${seed.file} serves instead.`);
     return {

@@ -18,7 +18,8 @@ describe('loading an asset by name', () => {
   afterAll(() => registry.close());
   afterEach(() => jest.restoreAllMocks());
 
-  const loader = (opsMode: 'dev' | 'real') => new AssetLoader(registry.assets, { opsMode } as AppConfig);
+  const loader = (opsMode: 'dev' | 'real') =>
+    new AssetLoader(registry.assets, registry.database, { opsMode } as AppConfig);
   const seed = async () => readSeedFile('tool', (await seedFileOf('tool', SEEDED))!);
   const draftOf = async (tenantId: string, description: string) =>
     registry.drafts.create(author(tenantId), {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Asset } from '../../asset-registry/asset.js';
+import { namesLeftToFiles } from '../../asset-registry/loading/file-fallback.js';
 import { readSeedFile, seedFileOf } from '../../asset-registry/seed-files/seed-file.js';
 import type { FeedSnapshot } from '../../change-feed/change-follower.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -33,10 +34,11 @@ export class MappingSource {
   ): Promise<TenantMappings> {
     const assets = new Map(published);
     const absent = REQUIRED_MAPPINGS.filter((name) => !assets.has(name));
-    const archived = await everPublished(tenantId, absent, query);
+    const wanted = { tenantId, type: 'mapping', names: absent } as const;
+    const left = new Set(await namesLeftToFiles(wanted, this.config.opsMode, query));
     const unpublished: MappingName[] = [];
     for (const name of absent) {
-      const seed = this.config.opsMode === 'real' || archived.has(name) ? null : await this.seed(name);
+      const seed = left.has(name) ? await this.seed(name) : null;
       if (seed) assets.set(name, seed);
       else unpublished.push(name);
     }
@@ -89,18 +91,4 @@ async function archivedVersion(
     [tenantId, name, offset],
   );
   return row && { name, version: row.version, source: 'asset_registry', content: row.content };
-}
-
-async function everPublished(
-  tenantId: string,
-  names: readonly MappingName[],
-  query: FeedSnapshot['query'],
-): Promise<Set<string>> {
-  if (names.length === 0) return new Set();
-  const rows = await query<{ name: string }>(
-    `SELECT DISTINCT name FROM tb_asset_registry
-     WHERE tenant_id = $1 AND asset_type = 'mapping' AND name = ANY($2) AND status <> 'draft'`,
-    [tenantId, names],
-  );
-  return new Set(rows.map((row) => row.name));
 }
