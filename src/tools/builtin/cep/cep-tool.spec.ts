@@ -1,5 +1,5 @@
 import { BuiltinToolBench } from '../../../../test/support/builtin-tools.js';
-import type { CepParams } from '../tool-params.js';
+import type { CepParams } from './cep-params.js';
 import type { SimulationResult } from '../tool-results.js';
 import { cepTool } from './cep-tool.js';
 

@@ -7,7 +7,7 @@ import { groupedTable, groupKeys } from '../sql/grouped-query.js';
 import { itemField, ITEMS } from '../sql/item-fields.js';
 import { scopeWarnings } from '../sql/item-scope.js';
 import { bind, sql } from '../sql/sql.js';
-import type { CepParams } from '../tool-params.js';
+import type { CepParams } from './cep-params.js';
 import type { ResultColumn, SimulationResult, TableResult } from '../tool-results.js';
 import { cepDefinition } from './cep-definition.js';
 import { firingsOf } from './threshold-firings.js';

@@ -3,7 +3,7 @@ import { selected, VALUES } from '../metric/measured-values.js';
 import type { Caller } from '../sql/caller.js';
 import { comparison } from '../sql/condition.js';
 import { bind, sql, type Sql } from '../sql/sql.js';
-import type { CepParams } from '../tool-params.js';
+import type { CepParams } from './cep-params.js';
 
 /**
  * The firings as a subquery. A stretch is a run of values, one after the other in time, that all meet the condition. It

@@ -4,7 +4,7 @@ import { invalidParam, numericValue, requireField, type Field } from '../sql/fie
 import type { Measured } from '../sql/grouped-query.js';
 import { itemField } from '../sql/item-fields.js';
 import { numbered, sql, type Sql } from '../sql/sql.js';
-import type { Measure } from '../tool-params.js';
+import type { Measure } from './ci-params.js';
 
 /**
  * What `measures` asks for: the columns it needs and the aggregates over them.

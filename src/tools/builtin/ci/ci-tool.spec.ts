@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { BuiltinToolBench, paramProblems } from '../../../../test/support/builtin-tools.js';
-import type { CiParams, FieldFilter } from '../tool-params.js';
+import type { CiParams } from './ci-params.js';
+import type { FieldFilter } from '../tool-params.js';
 import type { TableResult } from '../tool-results.js';
 import { ciTool } from './ci-tool.js';
 

@@ -7,7 +7,7 @@ import { callerOf, type Caller } from '../sql/caller.js';
 import { inScope, scopeWarnings } from '../sql/item-scope.js';
 import { fieldOrder, listedTable, requireFields } from '../sql/listed-query.js';
 import { all, bind, sql } from '../sql/sql.js';
-import type { CiAggregate, CiList, CiLookup, CiParams, CiRate, CiSearch } from '../tool-params.js';
+import type { CiAggregate, CiList, CiLookup, CiParams, CiRate, CiSearch } from './ci-params.js';
 import type { TableResult } from '../tool-results.js';
 import { ciDefinition } from './ci-definition.js';
 import { measuredColumns } from './ci-measures.js';

@@ -3,7 +3,7 @@ import type { Caller } from '../sql/caller.js';
 import { inScope } from '../sql/item-scope.js';
 import { ITEMS } from '../sql/item-fields.js';
 import { bind, sql } from '../sql/sql.js';
-import type { GraphCycles } from '../tool-params.js';
+import type { GraphCycles } from './graph-params.js';
 import type { CyclesResult } from '../tool-results.js';
 import { edgesAmong, nodesByCode } from './network-rows.js';
 import { relationCondition } from './relation-steps.js';

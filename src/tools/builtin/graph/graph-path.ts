@@ -2,7 +2,7 @@ import { textIn } from '../row-values.js';
 import type { Caller } from '../sql/caller.js';
 import { idsInScope } from '../sql/item-scope.js';
 import { sql } from '../sql/sql.js';
-import type { GraphPath } from '../tool-params.js';
+import type { GraphPath } from './graph-params.js';
 import type { NetworkEdge, NetworkNode, NetworkResult } from '../tool-results.js';
 import { edgesAmong, NODE_COLUMNS, nodeOf } from './network-rows.js';
 import { steps, walk } from './relation-steps.js';

@@ -6,7 +6,8 @@ import { itemField, ITEMS } from '../sql/item-fields.js';
 import { idsInScope, inScope } from '../sql/item-scope.js';
 import { listedTable } from '../sql/listed-query.js';
 import { all, bind, sql, type Sql } from '../sql/sql.js';
-import type { GraphCount, GraphDegree, GraphUnrelated, ItemScope } from '../tool-params.js';
+import type { GraphCount, GraphDegree, GraphUnrelated } from './graph-params.js';
+import type { ItemScope } from '../tool-params.js';
 import type { TableResult } from '../tool-results.js';
 import { isTarget, steps } from './relation-steps.js';
 

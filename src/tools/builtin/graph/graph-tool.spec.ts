@@ -1,5 +1,5 @@
 import { BuiltinToolBench, paramProblems } from '../../../../test/support/builtin-tools.js';
-import type { Direction, GraphParams, GraphPath, GraphWalk } from '../tool-params.js';
+import type { Direction, GraphParams, GraphPath, GraphWalk } from './graph-params.js';
 import type { CyclesResult, NetworkEdge, NetworkResult, TableResult } from '../tool-results.js';
 import { graphTool } from './graph-tool.js';
 

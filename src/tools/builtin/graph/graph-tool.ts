@@ -1,7 +1,8 @@
 import type { BuiltinTool } from '../builtin-tool.js';
 import { callerOf, type Caller } from '../sql/caller.js';
 import { scopeWarnings } from '../sql/item-scope.js';
-import type { GraphParams, ItemScope } from '../tool-params.js';
+import type { GraphParams } from './graph-params.js';
+import type { ItemScope } from '../tool-params.js';
 import type { CyclesResult, NetworkResult, TableResult } from '../tool-results.js';
 import { graphCycles } from './graph-cycles.js';
 import { graphDefinition } from './graph-definition.js';

@@ -2,7 +2,7 @@ import { numberIn } from '../row-values.js';
 import type { Caller } from '../sql/caller.js';
 import { ITEMS } from '../sql/item-fields.js';
 import { bind, sql } from '../sql/sql.js';
-import type { Direction, GraphWalk } from '../tool-params.js';
+import type { Direction, GraphWalk } from './graph-params.js';
 import type { NetworkEdge, NetworkResult } from '../tool-results.js';
 import { edgesAmong, NODE_COLUMNS, nodeOf } from './network-rows.js';
 import { isTarget, walk } from './relation-steps.js';

@@ -3,7 +3,8 @@ import { filterCondition } from '../sql/condition.js';
 import { itemField } from '../sql/item-fields.js';
 import { idsInScope } from '../sql/item-scope.js';
 import { all, bind, sql, type Sql } from '../sql/sql.js';
-import type { Direction, FieldFilter, ItemScope } from '../tool-params.js';
+import type { Direction } from './graph-params.js';
+import type { FieldFilter, ItemScope } from '../tool-params.js';
 
 /** Which relations are followed. */
 export interface Followed {

@@ -7,14 +7,8 @@ import { groupedTable, groupKeys, type GroupedQuery, type Measured } from '../sq
 import { rateMeasures } from '../sql/rate.js';
 import { sql, type Sql } from '../sql/sql.js';
 import { slotField, within } from '../sql/time-range.js';
-import type {
-  HistoryCompare,
-  HistoryDuration,
-  HistoryGroup,
-  HistoryPattern,
-  HistoryRate,
-  Threshold,
-} from '../tool-params.js';
+import type { HistoryCompare, HistoryDuration, HistoryGroup, HistoryPattern, HistoryRate } from './history-params.js';
+import type { Threshold } from '../tool-params.js';
 import type { TableResult } from '../tool-results.js';
 import { selectRecords } from './history-rows.js';
 

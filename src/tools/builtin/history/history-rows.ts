@@ -3,7 +3,8 @@ import type { Caller } from '../sql/caller.js';
 import { inScope } from '../sql/item-scope.js';
 import { all, sql, type Sql } from '../sql/sql.js';
 import { within } from '../sql/time-range.js';
-import type { FieldFilter, HistorySource, Interval, ItemScope } from '../tool-params.js';
+import type { HistorySource } from './history-params.js';
+import type { FieldFilter, Interval, ItemScope } from '../tool-params.js';
 import { RECORD_KINDS, type RecordKind } from './record-fields.js';
 
 /** Which records an operation looks at. */

@@ -1,5 +1,6 @@
 import { BuiltinToolBench, paramProblems } from '../../../../test/support/builtin-tools.js';
-import type { FieldFilter, HistoryParams, HistorySource, Interval } from '../tool-params.js';
+import type { HistoryParams, HistorySource } from './history-params.js';
+import type { FieldFilter, Interval } from '../tool-params.js';
 import type { SeriesResult, TableResult } from '../tool-results.js';
 import { historyTool } from './history-tool.js';
 

@@ -6,7 +6,7 @@ import { scopeWarnings } from '../sql/item-scope.js';
 import { fieldOrder, listedTable, requireFields } from '../sql/listed-query.js';
 import { seriesOf } from '../sql/series-query.js';
 import { sql } from '../sql/sql.js';
-import type { HistoryCount, HistoryList, HistoryParams, HistorySeries } from '../tool-params.js';
+import type { HistoryCount, HistoryList, HistoryParams, HistorySeries } from './history-params.js';
 import type { SeriesResult, TableResult } from '../tool-results.js';
 import { historyDefinition } from './history-definition.js';
 import { compare, duration, group, pattern, rate } from './history-groups.js';

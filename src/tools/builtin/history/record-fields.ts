@@ -2,7 +2,7 @@ import type { Field, FieldKind, FieldLookup } from '../sql/field.js';
 import { firstOf } from '../sql/field.js';
 import { itemField } from '../sql/item-fields.js';
 import { bind, sql, type Sql } from '../sql/sql.js';
-import type { HistorySource } from '../tool-params.js';
+import type { HistorySource } from './history-params.js';
 
 /** A kind of record: its table as `h`, when a record happened, and what it holds. */
 export interface RecordKind {

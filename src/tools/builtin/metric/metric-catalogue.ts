@@ -5,7 +5,7 @@ import type { Caller } from '../sql/caller.js';
 import { inScope } from '../sql/item-scope.js';
 import { listedTable } from '../sql/listed-query.js';
 import { all, bind, sql } from '../sql/sql.js';
-import type { MetricCatalogue } from '../tool-params.js';
+import type { MetricCatalogue } from './metric-params.js';
 import type { MetricInfo, TableResult } from '../tool-results.js';
 
 /** A metric that there is. */

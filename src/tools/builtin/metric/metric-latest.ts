@@ -6,7 +6,7 @@ import type { Caller } from '../sql/caller.js';
 import { inScope } from '../sql/item-scope.js';
 import { listedTable } from '../sql/listed-query.js';
 import { all, bind, sql, type Sql } from '../sql/sql.js';
-import type { MetricLatest } from '../tool-params.js';
+import type { MetricLatest } from './metric-params.js';
 import type { TableResult } from '../tool-results.js';
 import { aggregateOf, ofMetric, valueMeasure } from './measured-values.js';
 import type { Metric } from './metric-catalogue.js';

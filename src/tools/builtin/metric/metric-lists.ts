@@ -5,7 +5,7 @@ import type { Caller } from '../sql/caller.js';
 import { inScope } from '../sql/item-scope.js';
 import { listedTable, requireFields } from '../sql/listed-query.js';
 import { all, sql } from '../sql/sql.js';
-import type { MetricMissing, MetricPoints } from '../tool-params.js';
+import type { MetricMissing, MetricPoints } from './metric-params.js';
 import type { TableResult } from '../tool-results.js';
 import { ofMetric, selected, VALUES } from './measured-values.js';
 import type { Metric } from './metric-catalogue.js';

@@ -1,6 +1,7 @@
 import { BuiltinToolBench, paramProblems } from '../../../../test/support/builtin-tools.js';
 import type { OpsQueries } from '../ops-queries.js';
-import type { AggregateFunction, Bucket, Interval, MetricParams, MetricSeries } from '../tool-params.js';
+import type { MetricParams, MetricSeries } from './metric-params.js';
+import type { AggregateFunction, Bucket, Interval } from '../tool-params.js';
 import type { SeriesResult, TableResult } from '../tool-results.js';
 import { metricTool } from './metric-tool.js';
 

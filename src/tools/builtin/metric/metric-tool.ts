@@ -5,7 +5,7 @@ import { callerOf, type Caller } from '../sql/caller.js';
 import { scopeWarnings } from '../sql/item-scope.js';
 import { seriesOf } from '../sql/series-query.js';
 import { sql } from '../sql/sql.js';
-import type { MetricCatalogue, MetricParams, MetricSeries } from '../tool-params.js';
+import type { MetricCatalogue, MetricParams, MetricSeries } from './metric-params.js';
 import type { SeriesResult, TableResult } from '../tool-results.js';
 import { aggregateOf, selected, VALUES } from './measured-values.js';
 import { infoOf, metricCatalogue, requireMetric, type Metric } from './metric-catalogue.js';

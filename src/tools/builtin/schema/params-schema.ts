@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../asset-registry/asset.js';
 
-/** Parts of the static tools' input schemas; what they describe stands in tool-params.ts. */
+/** Parts of the static tools' input schemas; what they describe stands in tool-params.ts and in each tool's own params. */
 
 const scalar = { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] };
 
