@@ -94,7 +94,7 @@ export const ASSET_DOCS = {
   },
   validate: {
     summary: 'Check what publishing would say',
-    description: 'Changes nothing.',
+    description: 'Changes nothing. A source that names a secret is connected to only for those who may publish it.',
     data: { publishable: { type: 'boolean' }, problems: PROBLEM_LIST, warnings: PROBLEM_LIST },
     example: {
       publishable: false,

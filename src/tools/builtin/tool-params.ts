@@ -1,7 +1,7 @@
 /**
  * What the params of the five static tools have in common; those of each stand in its folder (`ci/ci-params.ts`, …). They
- * are the shapes that the planner writes into `plan.calls` and the tools' JSON Schemas describe. The planner may not import tools, so its calls are `{ tool, params }` and a test checks every planned call
- * against the schemas. Words never appear here: field, metric and relation names are data that vocabularies produce.
+ * are the shapes that the planner writes into `plan.calls` and the tools' JSON Schemas describe. The planner may not import
+ * tools, so its calls are `{ tool, params }` and a test checks every planned call against the schemas. Words never appear here: field, metric and relation names are data that vocabularies produce.
  *
  * Conventions of all five:
  * - every `operation` with a `limit` also answers `total`, the number of rows (groups, items) before the limit;
