@@ -94,6 +94,16 @@ export class AssetReadModel {
     return asset ?? null;
   }
 
+  /** Which of a name's states exist: what tells a name that was archived from one that was never published. */
+  async wasEverPublished(tenantId: string, type: AssetType, name: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT 1 FROM tb_asset_registry
+       WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 AND status <> 'draft' LIMIT 1`,
+      [tenantId, type, name],
+    );
+    return rows.length > 0;
+  }
+
   async list(tenantId: string, filter: AssetFilter): Promise<AssetPage> {
     let rows: (Asset & { cursor_time: string })[] = [];
     for (const { sql, parameters } of assetListStatements(tenantId, filter)) {
