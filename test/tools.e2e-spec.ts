@@ -70,6 +70,18 @@ describe('tools over HTTP', () => {
     });
   });
 
+  it('can be called and read as soon as their publish has answered', async () => {
+    for (let turn = 0; turn < 20; turn++) {
+      const name = `prompt_${turn}`;
+      const { asset_id } = (
+        await app.call('POST', '/ops/tool-assets', { name, description: 'At once.', ...query('SELECT 1 AS one') })
+      ).body.data.asset;
+      await app.call('POST', `/ops/tool-assets/${asset_id}/publish`);
+      if (turn % 2 === 0) expect(await execute(name, {})).toMatchObject({ status: 200 });
+      else expect(await app.call('GET', `/ops/tools/${name}`)).toMatchObject({ status: 200 });
+    }
+  });
+
   const busyQueries = async () => {
     const { rows } = await inventory.admin.query<{ count: string }>(
       `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'

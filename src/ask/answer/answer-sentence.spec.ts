@@ -133,9 +133,7 @@ describe('the sentence of an answer', () => {
         { name: 'sum_cpu_cores', label: 'CPU cores', type: 'number', unit: 'cores' },
       ],
     );
-    expect(answerSentence(plan, 'sum of cores by zone', [found(cores)])).toBe(
-      'CPU cores in 1 groups; first is zone-a with 320 cores.',
-    );
+    expect(answerSentence(plan, 'sum of cores by zone', [found(cores)])).toBe('CPU cores: zone-a has 320 cores.');
   });
 
   it('says it in Korean when the question is Korean', () => {
@@ -194,7 +192,7 @@ describe('the sentence of an answer', () => {
       { ci_code: 'srv-erp-01', value: 60 },
     ];
     expect(answerSentence(METRIC_PLAN, QUESTION, [found(table(rows, [CODE, VALUE]))])).toContain(
-      'in 2 groups; first is srv-mes-01 with 97.1%.',
+      ': srv-mes-01 is first of 2, with 97.1%.',
     );
   });
 
@@ -314,7 +312,7 @@ describe('the sentence of several results', () => {
     );
     expect(
       answerSentence(METRIC_PLAN, QUESTION, [found(table([{ ci_code: 'srv-a', ...compared }], [CODE, ...COMPARED]))]),
-    ).toContain('first is srv-a with 42% (+5%)');
+    ).toContain('srv-a has 42% (+5%)');
   });
 
   it('speaks of each metric and of each history that was asked for', () => {
@@ -373,8 +371,8 @@ describe('the sentence of several results', () => {
     const by = (pattern: 'weekday' | 'hour_of_day') =>
       answerSentence({ ...METRIC_PLAN, metric: { ...METRIC_PLAN.metric!, pattern } }, QUESTION, [found(slots)]);
     expect([by('weekday'), by('hour_of_day')]).toEqual([
-      expect.stringContaining('first is Wednesday'),
-      expect.stringContaining('first is 03:00'),
+      expect.stringContaining('Wednesday has 7%'),
+      expect.stringContaining('03:00 has 7%'),
     ]);
   });
 });

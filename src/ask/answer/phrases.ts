@@ -51,7 +51,8 @@ export const ENGLISH: Phrases = {
   found: (total, about) => (about ? `Found ${total} for: ${about}.` : `Found ${total}.`),
   foundShown: (total, shown, about) => `Found ${total}${about ? ` for: ${about}` : ''}; the first ${shown} are shown.`,
   nothing: (about) => (about ? `Nothing was found for: ${about}.` : 'Nothing was found.'),
-  groups: (count, first, value, what) => `${capital(what)} in ${count} groups; first is ${first} with ${value}.`,
+  groups: (count, first, value, what) =>
+    `${capital(what)}: ${first} ${count === '1' ? 'has' : `is first of ${count}, with`} ${value}.`,
   compared: (what, value, before, change) => `${capital(what)}: ${value}, against ${before} (${change}).`,
   series: (what, low, high, last) => `${capital(what)} ran between ${low} and ${high}; the last value is ${last}.`,
   severalSeries: (count, what) => `${capital(what)} as ${count} series.`,
@@ -93,7 +94,8 @@ export const KOREAN: Phrases = {
   found: (total, about) => (about ? `${about}: ${total}건을 찾았습니다.` : `${total}건을 찾았습니다.`),
   foundShown: (total, shown, about) => `${about ? `${about}: ` : ''}${total}건 중 처음 ${shown}건을 보여 줍니다.`,
   nothing: (about) => (about ? `찾은 것이 없습니다: ${about}.` : '찾은 것이 없습니다.'),
-  groups: (count, first, value, what) => `${what}: ${count}개 그룹 중 첫 번째는 ${first}(${value})입니다.`,
+  groups: (count, first, value, what) =>
+    count === '1' ? `${what}: ${first}(${value})입니다.` : `${what}: ${count}개 중 첫 번째는 ${first}(${value})입니다.`,
   compared: (what, value, before, change) =>
     `${withTopic(what)} ${value}이고, 비교 기간에는 ${before}였습니다(${change}).`,
   series: (what, low, high, last) => `${withTopic(what)} ${low}에서 ${high} 사이였고, 마지막 값은 ${last}입니다.`,

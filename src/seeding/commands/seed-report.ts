@@ -1,6 +1,8 @@
 import type { ImportedFile } from '../assets/asset-importer.service.js';
 
 const VALUE_LENGTH = 60;
+/** A vocabulary may have dozens: most of its words stand within longer ones somewhere. */
+const WARNINGS_SHOWN = 5;
 
 /** One line per file, with its difference beneath when the import only looks, and all its problems when it failed. */
 export function seedReport(result: ImportedFile, applied: boolean): string {
@@ -12,7 +14,10 @@ export function seedReport(result: ImportedFile, applied: boolean): string {
     }
   }
   for (const problem of result.problems) lines.push(`    ${problem.path} ${problem.message}`.trimEnd());
-  for (const warning of result.warnings) lines.push(`    warning: ${warning.path} ${warning.message}`);
+  const shown = result.warnings.slice(0, WARNINGS_SHOWN);
+  for (const warning of shown) lines.push(`    warning: ${warning.path} ${warning.message}`);
+  const more = result.warnings.length - shown.length;
+  if (more > 0) lines.push(`    and ${more} more warnings; --json lists them all`);
   return lines.join('\n');
 }
 

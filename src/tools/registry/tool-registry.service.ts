@@ -119,6 +119,17 @@ export class ToolRegistryService
     return this.statics.get(name) ?? this.tenants.get(tenantId)?.get(name) ?? null;
   }
 
+  /**
+   * The same, but a name that is not known here is looked for in the feed first: whoever has just published a tool may call
+   * it at once.
+   */
+  async findOrCatchUp(tenantId: string, name: string): Promise<RegisteredTool | null> {
+    const found = this.find(tenantId, name);
+    if (found !== null) return found;
+    await this.feed.catchUp();
+    return this.find(tenantId, name);
+  }
+
   /** By name. */
   list(tenantId: string): readonly RegisteredTool[] {
     return this.snapshot(tenantId).list();

@@ -35,11 +35,11 @@ export function serveExecution(fastify: FastifyInstance, services: ExecuteServic
     method: 'POST',
     url: '/ops/tools/:name/execute',
     config: { requiredRole: 'operator', openApi: EXECUTE_DOCS },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const { name } = request.params as { name: string };
-      const tool = toolNamed(services.registry, request.principal.tenantId, name);
+      const tool = await toolNamed(services.registry, request.principal.tenantId, name);
       const params = callParams(request.body);
-      answer(reply, tool.safeExecute(callContext(request), params, callOptions(request)));
+      return send(reply, await tool.safeExecute(callContext(request), params, callOptions(request)));
     },
   });
 
@@ -56,13 +56,6 @@ export function serveExecution(fastify: FastifyInstance, services: ExecuteServic
   });
 }
 
-function answer(reply: FastifyReply, running: Promise<ToolResult>): void {
-  running.then(
-    (result) => send(reply, result),
-    (error: unknown) => void reply.send(error),
-  );
-}
-
 function send(reply: FastifyReply, result: ToolResult): FastifyReply {
   return reply
     .code(resultStatus(result))
@@ -70,8 +63,8 @@ function send(reply: FastifyReply, result: ToolResult): FastifyReply {
     .send(resultAnswer(result));
 }
 
-function toolNamed(registry: ToolRegistryService, tenantId: string, name: string): BaseTool {
-  const found = registry.find(tenantId, name);
+async function toolNamed(registry: ToolRegistryService, tenantId: string, name: string): Promise<BaseTool> {
+  const found = await registry.findOrCatchUp(tenantId, name);
   if (found === null) {
     throw new DomainError(
       'TOOL_NOT_FOUND',

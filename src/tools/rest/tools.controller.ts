@@ -33,8 +33,8 @@ export class ToolsController {
 
   @Get(':name')
   @ApiRoute(TOOLS_DOCS.read)
-  read(@CurrentPrincipal() { tenantId }: Principal, @Param('name') name: string) {
-    const tool = this.registry.find(tenantId, name);
+  async read(@CurrentPrincipal() { tenantId }: Principal, @Param('name') name: string) {
+    const tool = await this.registry.findOrCatchUp(tenantId, name);
     if (tool === null) throw new DomainError('TOOL_NOT_FOUND', 'There is no such tool in this tenant.');
     return ok({ tool: toolBody(tool) });
   }
