@@ -68,6 +68,7 @@ describe('the assets of a plan', () => {
     ['december of last year cpu of srv-erp-01', ['history_keywords', 'metric_aliases']],
     ['summary of srv-erp-01', ['auto_keywords', 'metric_catalogue', 'item_types']],
     ['please show servers', ['filler_words', 'item_types']],
+    ['server with the most memory', ['metric_aliases', 'filterable_fields', 'phrase_keywords', 'order_keywords']],
     ['weather in seoul', ['unsupported_keywords']],
   ])('of "%s" are among others %j', (question, expected) => {
     const assets = named(planOf(question));

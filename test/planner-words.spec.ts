@@ -1,11 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { plan } from '../src/planner/analysis/plan-question.js';
 import { canonicalKeyword, solidSpelling } from '../src/planner/vocabulary/canonical-keyword.js';
+import { compileVocabularyAtOnce } from '../src/planner/vocabulary/compile-vocabulary.js';
 import { DEFAULT_VOCABULARIES } from '../src/planner/vocabulary/default-vocabularies.js';
 import { fold } from '../src/planner/vocabulary/folded-text.js';
 import { MAPPING_TYPES } from '../src/planner/vocabulary/mapping-types.js';
 import { below, MappingSink } from '../src/planner/vocabulary/mapping-sink.js';
 import type { MappingName } from '../src/planner/vocabulary/mapping-names.js';
+import { SEOUL } from './support/planning.js';
 import { seedMappings } from './support/seed-vocabulary.js';
 
 const PLANNER = path.resolve('src/planner');
@@ -112,6 +115,17 @@ describe('the words of the six mappings', () => {
         .flatMap(spelledOut)
         .some((word) => words.has(word)),
     ).toBe(true);
+  });
+
+  it('rule when they are published: a new one for memory also names how much of it there is', async () => {
+    const mappings = await seedMappings();
+    const aliases = { ...mappings['metric_aliases']!, content: { aliases: { dram: 'memory_usage' }, keywords: [] } };
+    const made = plan(
+      'server with the most dram',
+      compileVocabularyAtOnce({ ...mappings, metric_aliases: aliases }),
+      SEOUL,
+    );
+    expect(made.list).toMatchObject({ order: { by: 'attributes.memory_gb', direction: 'desc' } });
   });
 
   it('may stand in comments', () => {

@@ -99,6 +99,8 @@ export function assetsOf(reading: Reading, ledger: Ledger, unmatched: readonly E
     if (decided[element.index] === 1 || (element.kind !== 'term' && element.kind !== 'time')) continue;
     for (const { asset } of element.terms) used[asset] = 1;
   }
+  for (const { asset } of reading.sizing) used[asset] = 1;
+  if (reading.sizing.length > 0) ledger.rely('filterable_fields');
   for (const element of reading.elements)
     if (element.kind === 'time' && element.opener !== null) used[element.opener.asset] = 1;
   return assets.filter(({ name }, index) => used[index] === 1 || ledger.relied.has(name as MappingName));

@@ -52,6 +52,16 @@ describe('the check of a mapping before it is published', () => {
     expect(unknown.map(({ path }) => path)).toEqual(['/content/aliases/rpm']);
   });
 
+  it('warns of a field that shares the words of a metric nobody knows, and refuses two fields with the same', async () => {
+    const fields = (sizes: string[]) => ({
+      fields: Object.fromEntries(sizes.map((size_of, at) => [`attributes.size${at}`, { words: [], size_of }])),
+    });
+    const { warnings } = await check('filterable_fields', fields(['fan_speed']), DEFAULT_VOCABULARIES);
+    expect(warnings).toContainEqual(expect.objectContaining({ path: '/content/fields/attributes.size0/size_of' }));
+    const { problems } = await check('filterable_fields', fields(['memory_usage', 'memory_usage']));
+    expect(problems).toMatchObject([{ path: '/content/fields/attributes.size1/size_of' }]);
+  });
+
   it('warns of a keyword that another vocabulary has too, and names both', async () => {
     const { warnings } = await check(
       'table_hints',

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors/problem.js';
-import { pathOf, type MappingSink } from '../vocabulary/mapping-sink.js';
+import { pathOf, pointer, type MappingSink } from '../vocabulary/mapping-sink.js';
 
 const MOST_WARNINGS = 100;
 const ENTRIES_BETWEEN_PAUSES = 256;
@@ -12,6 +12,10 @@ export function* unknownMetrics(
   if (!catalogue || catalogue.metrics.length === 0) return [];
   const known = new Set(catalogue.metrics);
   const warnings: Problem[] = [];
+  for (const { metric, field, place } of sink.sizes) {
+    const message = `${field} shares the words of ${metric}, which is no known metric.`;
+    if (!known.has(metric)) warnings.push({ path: pointer(place), message });
+  }
   let more = 0;
   for (const [count, entry] of sink.entries.entries()) {
     const { keyword, sense } = entry;

@@ -56,13 +56,14 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
   const { fields } = sections(sink, root, content, ['fields']);
   for (const [name, value] of entriesOf(sink, below(root, 'fields'), fields)) {
     const at = below(below(root, 'fields'), name);
-    const entry = sections(sink, at, value, ['words'], ['of', 'type', 'units', 'asks', 'types', 'sizes']);
+    const entry = sections(sink, at, value, ['words'], ['of', 'type', 'units', 'asks', 'types', 'size_of']);
     const of = itemsOf(sink, below(at, 'of'), entry['of'] ?? ['item'])
       .map((owner, index) => oneOf(sink, below(below(at, 'of'), index), owner, OWNERS))
       .filter((owner) => owner !== null);
     const type = oneOf(sink, below(at, 'type'), entry['type'] ?? 'text', ['text', 'number', 'time'] as const) ?? 'text';
     const asks = entry['asks'] === undefined ? null : oneOf(sink, below(at, 'asks'), entry['asks'], ASKS);
     sink.fields.push({ name, of, type, asks, kinds: textsAt(sink, below(at, 'types'), entry['types']) });
+    readSize(sink, at, name, entry['size_of']);
     for (const [unit, factor] of entriesOf(sink, below(at, 'units'), entry['units'])) {
       sink.implied(unit, { role: 'unit', unit: fold(unit) });
       if (typeof factor === 'number' && factor > 0) sink.units.push({ unit, factor, field: name, metric: null });
@@ -75,13 +76,21 @@ export function* readFields(sink: MappingSink, root: Place, content: unknown): R
     yield* words(sink, below(at, 'words'), entry['words'], (where, index, keyword) => {
       sink.keyword(where, index, keyword, { role: 'field', field: name });
     });
-    yield* words(sink, below(at, 'sizes'), entry['sizes'], (where, index, keyword) => {
-      sink.keyword(where, index, keyword, { role: 'size', field: name });
-    });
     // Names that are no everyday word are known as they stand (`memory_gb=256`).
     const own = name.slice(name.lastIndexOf('.') + 1);
     if (own.includes('_')) sink.implied(own, { role: 'field', field: name });
   }
+}
+
+/** The metric whose words name the field as well; of two fields it could be either, so only one may have it. */
+function readSize(sink: MappingSink, at: Place, field: string, value: unknown): void {
+  if (value === undefined) return;
+  const place = below(at, 'size_of');
+  const metric = textAt(sink, place, value);
+  if (metric === null) return;
+  if (sink.sizes.some((other) => other.metric === metric))
+    sink.problem(place, `The words of ${metric} already name another field.`);
+  else sink.sizes.push({ metric, field, place });
 }
 
 export function* readMetricCatalogue(sink: MappingSink, root: Place, content: unknown): Reading {

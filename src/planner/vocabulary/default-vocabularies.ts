@@ -17,7 +17,7 @@ const FALLS = w(
   '내려갔, 내렸, 내린, 떨어졌, 떨어진, 낮아졌, 낮아진, 적어졌, 적어진, 줄었, 줄어든, 줄어들었, 하락, 감소, fell, fallen, go down, went down, gone down, decrease, decreased, dropped',
 );
 const CHANGES = w(
-  '바뀌었, 달라졌, 변했, 변해, 어떻게 변했, 어떻게 변해, 어떻게 바뀌었, 어떻게 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
+  '바뀌었, 달라졌, 어떻게 바뀌었, 어떻게 달라졌, 변화율, 증감, 증감률, 증가율, change from, changed from, increase from',
 ).concat(RISES, FALLS);
 
 const JOBS = ['work_history', 'maintenance_history'];
@@ -127,7 +127,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
         words: w(
           '메모리 용량, 메모리 크기, 메모리 사이즈, 램 용량, 램 크기, 설치 메모리, 장착 메모리, memory size, memory capacity, installed memory, amount of memory, ram size, ram capacity',
         ),
-        sizes: w('memory, mem, ram, 메모리, 램, how much memory, how much ram'),
+        size_of: 'memory_usage',
         type: 'number',
         units: { gb: 1, gib: 1, 기가: 1, 기가바이트: 1, gigabyte: 1, gigabytes: 1, gigs: 1, g: 1 },
       },
@@ -792,10 +792,9 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       using: w(
         'used, consumed, consume, consumes, consuming, taking up, take up, 먹는, 먹고, 먹은, 먹었던, 잡아먹는, 쓴, 썼던, 쓰던, 소비하는, 소비한, 소모하는, 소모한, 점유하는, 점유한, 차지하는, 차지한',
       ),
-      occasion: w('몇 번, 몇 회, 몇 차례, 횟수, 발생 횟수, how often, how many times, number of times'),
-      measurement: w(
-        'sample, samples, data point, data points, measurement, measurements, measured values, readings, 측정값, 측정치, 측정, 샘플, 표본, 데이터 포인트',
-      ),
+      // Of the words for counting, those that hold one of these count what happened, and no items.
+      occasion: w('번, 회, 차례, 횟, 건, often, times'),
+      measurement: w('sample, samples, data point, data points, readings, 측정, 샘플, 표본, 데이터 포인트'),
       contains: w(
         '포함, 포함된, 포함하는, 들어간, 들어가는, 들어있는, 들어 있는, contain, contains, containing, includes, including, with in the name',
       ),
@@ -805,7 +804,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       ),
       kinds: w('종류, 유형, kinds of, types of'),
       size: w(
-        '큰, 컸던, 커, 작은, 작아, 많은, 많아, 많지, 적은, 적은 순, 적은 순서, 적어, largest, biggest, smallest, most, least, largest first, smallest first, how much memory, how much ram',
+        '큰, 컸던, 커, 작은, 작아, 많은, 많아, 많지, 적은, 적은 순, 적은 순서, 적어, largest, biggest, smallest, most, least, largest first, smallest first, how much',
       ),
       each: w('각각, 각기, 더, 따로, 따로따로, respectively, separately, individually, each of them'),
       distinct: w('서로 다른, 중복 없이, 중복 제거, 고유한, distinct, unique, different'),
@@ -821,7 +820,7 @@ export const DEFAULT_VOCABULARIES: Readonly<Record<BuiltInMapping, Record<string
       when: w('언제, 몇 일, 며칠, 시각, 시점, 때, when, what time, at what time, which time'),
       where: w('어디, 어디에, 어디서, 어디야, 어딨어, where'),
       which: w('어느, 어떤, 무슨, 뭐, 뭐뭐, 뭐가, 무엇, 뭔, which, what, which ones, which one'),
-      how: w('어떻게, how'),
+      how: w('어떻게, how, how much'),
     },
   },
 

@@ -51,6 +51,7 @@ export class MappingSink {
   readonly units: { unit: string; factor: number; field: string | null; metric: string | null }[] = [];
   readonly metrics: string[] = [];
   readonly outcomes: string[] = [];
+  readonly sizes: { metric: string; field: string; place: Place }[] = [];
   readonly codePrefixes: [prefix: string, type: string][] = [];
   readonly itemTypes: [type: string, filters: readonly Filter[]][] = [];
   readonly endpoints: [relType: string, ends: RelationEndpoints][] = [];

@@ -61,8 +61,6 @@ export type Sense =
   | { role: 'relation'; relation: RelationWord }
   | { role: 'item_type'; kind: string; filters: readonly Filter[]; groupBy: string | null }
   | { role: 'field'; field: string }
-  /** The field where a question is about size, and something else otherwise. */
-  | { role: 'size'; field: string }
   | { role: 'value'; field: string; op: '=' | '>=' | '<='; value: Scalar; item: string | null }
   | { role: 'comparison'; op: Comparator; side: 'before' | 'after' }
   | { role: 'order'; direction: 'asc' | 'desc'; by: 'value' | 'time' | 'duration' | 'field'; superlative: boolean }
@@ -144,7 +142,6 @@ export function senseValue(sense: Sense): unknown {
     case 'item_type':
       return sense.filters;
     case 'field':
-    case 'size':
       return sense.field;
     case 'value':
       return { field: sense.field, op: sense.op, value: sense.value };

@@ -14,6 +14,7 @@ export function collectFacts(sinks: readonly MappingSink[]): VocabularyFacts {
   const fields = new Map<string, FieldDefinition>();
   const units = new Map<string, Measured>();
   const metrics = new Set<string>();
+  const sizes = new Map<string, string>();
   const outcomes = new Set<string>();
   const codePrefixes = new Map<string, string>();
   const itemTypes = new Map<string, readonly Filter[]>();
@@ -22,6 +23,7 @@ export function collectFacts(sinks: readonly MappingSink[]): VocabularyFacts {
   for (const sink of sinks) {
     for (const field of sink.fields) fields.set(field.name, field);
     for (const metric of sink.metrics) metrics.add(metric);
+    for (const { metric, field } of sink.sizes) sizes.set(metric, field);
     for (const field of sink.outcomes) outcomes.add(field);
     for (const [prefix, type] of sink.codePrefixes) codePrefixes.set(fold(prefix), type);
     for (const [type, filters] of sink.itemTypes) itemTypes.set(type, filters);
@@ -36,5 +38,5 @@ export function collectFacts(sinks: readonly MappingSink[]): VocabularyFacts {
     }
   }
   const longestFirst = [...units.values()].sort((one, other) => other.text.length - one.text.length);
-  return { fields, units: longestFirst, metrics, outcomes, codePrefixes, itemTypes, endpoints, views };
+  return { fields, units: longestFirst, metrics, sizes, outcomes, codePrefixes, itemTypes, endpoints, views };
 }

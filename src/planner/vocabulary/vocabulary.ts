@@ -42,6 +42,8 @@ export interface VocabularyFacts {
   /** By spelling, longest first: what is measured in it. */
   readonly units: readonly UnitDefinition[];
   readonly metrics: ReadonlySet<string>;
+  /** From metric to the field that its words name where a question is about size (`memory`: how much a server has). */
+  readonly sizes: ReadonlyMap<string, string>;
   /** Fields that rates are about: how something went. */
   readonly outcomes: ReadonlySet<string>;
   /** First segment of an item code (`srv`) to the key of its item type. */

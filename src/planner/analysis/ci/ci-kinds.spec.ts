@@ -90,6 +90,7 @@ describe('questions for what items are and have', () => {
     ['total memory of erp servers', 'aggregate'],
     ['erp 서버 메모리 합계', 'aggregate'],
     ['how much memory does srv-erp-01 have?', 'lookup'],
+    ['how much ram in total do erp servers have', 'aggregate'],
   ])('%s is no percentage', (question, operation) => {
     expect(planned(question).calls).toMatchObject([{ tool: 'ci', params: { operation } }]);
   });
@@ -100,6 +101,10 @@ describe('questions for what items are and have', () => {
     'which server has the most memory right now',
     '메모리 사용률이 가장 큰 서버',
     'how much memory is srv-apm-01 using?',
+    '주기억장치 사용률이 가장 큰 서버',
+    'server with the most memory usage',
+    'which server used the most memory',
+    'which server is using the most ram',
     'top 5 servers by memory',
   ])('%s is about the memory that is used', (question) => {
     expect(planned(question).metric).toMatchObject({ metric_name: 'memory_usage' });

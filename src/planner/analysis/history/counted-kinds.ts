@@ -2,7 +2,7 @@ import type { HistorySource } from '../../plan.js';
 import { textOf, type Context } from '../context.js';
 import { dimensionOf, ITEM, type GroupMention } from '../parts/grouping.js';
 import { isAskedFor } from '../parts/item-types.js';
-import type { AggregationMention } from '../parts/ranking.js';
+import { countsTimes, type AggregationMention } from '../parts/ranking.js';
 import {
   isPhrase,
   nextMeaningful,
@@ -35,9 +35,6 @@ function namedDistinct(context: Context, source: HistorySource): GroupMention | 
   return null;
 }
 
-/** `몇 번`, `건수`: these count what happened, whatever stands before them. */
-const TIMES = /번|건|회|차례|횟수/;
-
 /** The kind of item that a count is directly of: "number of servers with alarms", `알람 난 서버 몇 대`, `서버 수`. */
 function countedKind(
   context: Context,
@@ -47,7 +44,7 @@ function countedKind(
   const { reading } = context;
   for (const { agg, element } of aggregations) {
     if (agg !== 'count') continue;
-    const isOfItems = reading.korean && !TIMES.test(textOf(reading, element));
+    const isOfItems = reading.korean && !countsTimes(reading, element);
     const kind = reading.korean
       ? isOfItems && kindBeforeCount(context, element)
       : kindBehindCount(context, nextMeaningful(reading.elements, element.index));

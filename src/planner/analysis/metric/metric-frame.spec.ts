@@ -276,6 +276,9 @@ describe('questions about metrics', () => {
   it.each([
     ['CPU 90% 넘은 게 몇 번이야 어제', undefined],
     ['how many times did servers exceed 80% cpu yesterday', undefined],
+    ['how often were servers over 80% cpu yesterday', undefined],
+    ['number of times cpu was over 60% yesterday', undefined],
+    ['어제 CPU가 90% 넘은 건수', undefined],
     ['어제 서버별로 CPU 90% 넘은 횟수', ['ci_code']],
     ['how often was cpu over 60% per system yesterday', ['tags.system']],
   ])('%s counts values over the bound, in groups of %j', (question, groups) => {
@@ -303,6 +306,7 @@ describe('questions about metrics', () => {
   it.each([
     ['최근 일주일 CPU 최대값 상위 5개 서버', { agg: 'max', top_n: 5, group_by: ['ci_code'] }],
     ['이번 주 디스크 IO가 지난주 대비 어떻게 변했는지', { compare_to: { label: 'last_week' } }],
+    ['지난주와 이번 주 CPU 어떻게 변했어', { compare_to: { label: 'last_week' } }],
     ['at what hour of the day is cpu highest on the mes servers', { pattern: 'hour_of_day', top_n: 1 }],
     ['db와 was 중 메모리 평균이 더 높은 쪽', { agg: 'avg', group_by: ['ci_subtype'] }],
     ['CPU 높은 db와 was', { group_by: ['ci_code'] }],

@@ -3,9 +3,9 @@ import { DEFAULT_ROWS, limitOf, limitOfGroups, MOST_ROWS, type Context } from '.
 import { call, instants, type Frame } from '../frame.js';
 import { ITEM } from '../parts/grouping.js';
 import { findTypes, type TypeMention } from '../parts/item-types.js';
-import { findRankings, onlyFirst } from '../parts/ranking.js';
+import { countsTimes, findRankings, onlyFirst } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
-import { isPhrase, type Element } from '../text/reading.js';
+import { isPhrase, senseOf, type Element } from '../text/reading.js';
 import {
   also,
   extremeOf,
@@ -85,8 +85,8 @@ export function valueFrame(question: MetricQuestion): Frame {
 }
 
 /** "How often", `몇 번`: not how many items. */
-function countsOccasions({ counted }: MetricQuestion): boolean {
-  return isPhrase(counted?.element, 'occasion');
+function countsOccasions({ context, counted }: MetricQuestion): boolean {
+  return counted !== null && countsTimes(context.reading, counted.element);
 }
 
 /** "How many servers over 30 degrees in each zone": a number for each of several groups is no number of groups. */
@@ -99,7 +99,9 @@ function countsOfEach({ context, groups, grouped, scope }: MetricQuestion): bool
 
 /** "How many cpu samples": measured values are counted as they are. */
 function useMeasurements(context: Context): boolean {
-  const words = context.reading.elements.filter((element) => isPhrase(element, 'measurement'));
+  const words = context.reading.elements.filter(
+    (element) => isPhrase(element, 'measurement') || senseOf(element, 'metric_word') !== null,
+  );
   context.ledger.consume(...words);
   return words.length > 0;
 }

@@ -21,6 +21,9 @@ const CURRENT: Readonly<Record<string, 'today' | 'this_week' | 'this_month' | 't
   last_year: 'this_year',
 };
 
+/** Endings of what something did: `변했어`, `변했는지`, `변했습니까`. */
+const DID = /^(?:어|나|니|냐|지|는지|습)/;
+
 const AGAINST = /^(?:보다|대비)/;
 
 /** Two times side by side, or one that is compared with: the later is asked about, the earlier is what it is held against. */
@@ -73,11 +76,13 @@ export function useComparedTimes(context: Context, compared: ComparedTimes, plan
   }
   const { elements } = context.reading;
   const changes = elements.filter((element) => isPhrase(element, 'change'));
-  // `어제 대비 오늘 … 변화`: how it went since then is how much it changed.
+  // `어제 대비 오늘 … 변화`, `지난주와 이번 주 … 어떻게 변했어`: how it went since then is how much it changed.
   const isAgainst =
     compared.words.some((word) => AGAINST.test(textOf(context.reading, word))) ||
     compared.mentions.some((mention) => AGAINST.test(elements[mention.elements[0]!]!.tail));
-  if (isAgainst) changes.push(...elements.filter((element) => senseOf(element, 'series') !== null));
+  const series = elements.filter((element) => senseOf(element, 'series') !== null);
+  const asksHow = elements.some((element) => senseOf(element, 'question')?.asks === 'how');
+  changes.push(...series.filter(({ tail }) => isAgainst || asksHow || DID.test(tail)));
   context.ledger.consume(...compared.words, ...changes);
   for (const { by, superlative, element } of findRankings(context))
     if (by === 'value' && !superlative) context.ledger.consume(element);

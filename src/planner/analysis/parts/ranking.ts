@@ -1,7 +1,8 @@
 import type { Aggregation } from '../../plan.js';
+import { SCRIPT } from '../../vocabulary/characters.js';
 import type { Term } from '../../vocabulary/sense.js';
 import type { Context } from '../context.js';
-import { nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
+import { nextMeaningful, previousMeaningful, senseOf, termWith, type Element, type Reading } from '../text/reading.js';
 
 /** The order that the question asks for: `가장 높은`, `top 5`, `newest`, `오래 걸린 순`. */
 export interface Ranking {
@@ -67,6 +68,22 @@ export function findAggregations(context: Context): AggregationMention[] {
     mentions.push({ agg, element, term, ranks });
   }
   return mentions;
+}
+
+/** `몇 번`, `건수`, "how often": of the words for counting, those that count what happened, whatever stands beside them. */
+export function countsTimes({ runs, matcher }: Reading, { start, end }: Element): boolean {
+  for (let at = 0; at < runs.length; at += 1) {
+    const run = runs[at]!;
+    const last = run.script === SCRIPT.hangul ? Math.min(run.end, end) : Math.min(run.start + 1, end);
+    for (let from = Math.max(run.start, start); from < last; from += 1)
+      for (let until = from + 1; until <= Math.min(run.end, end); until += 1)
+        if (matcher.exactly(at, from, until).some(isOccasion)) return true;
+  }
+  return false;
+}
+
+function isOccasion({ sense }: Term): boolean {
+  return sense.role === 'phrase' && sense.phrase === 'occasion';
 }
 
 /** That only the first is wanted, shown by the word that says so: `가장`, "most", `최대`. Answers how many that is. */

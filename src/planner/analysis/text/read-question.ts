@@ -30,8 +30,8 @@ export function readQuestion(question: string, vocabulary: CompiledVocabulary): 
   const matcher = new KeywordMatcher(vocabulary, folded.text, runs);
   const korean = runs.some((run) => run.script === SCRIPT.hangul);
   const elements = new Reader(folded, runs, matcher, vocabulary, korean).read();
-  settleSizes(elements);
-  return { folded, runs, matcher, vocabulary, elements, korean };
+  const reading = { folded, runs, matcher, vocabulary, elements, korean };
+  return { ...reading, sizing: settleSizes(reading, elements) };
 }
 
 const LONGEST_AMOUNT = 99_999;

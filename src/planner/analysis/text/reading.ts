@@ -78,6 +78,8 @@ export interface Reading {
   readonly vocabulary: CompiledVocabulary;
   readonly elements: readonly Element[];
   readonly korean: boolean;
+  /** Words for size that made a metric's word the name of a field. */
+  readonly sizing: readonly Term[];
 }
 
 export type SenseOf<R extends Role> = Extract<Sense, { role: R }>;
@@ -104,6 +106,12 @@ export function senseOf<R extends Role>(element: Element | undefined, role: R): 
 export function sensesOf<R extends Role>(element: Element | undefined, role: R): SenseOf<R>[] {
   if (element === undefined || (element.kind !== 'term' && element.kind !== 'time')) return [];
   return element.terms.filter((term) => term.sense.role === role).map((term) => term.sense as SenseOf<R>);
+}
+
+/** The term by which an element is a word of this kind (one word may be of several), or null. */
+export function phraseTerm(element: Element | undefined, phrase: SenseOf<'phrase'>['phrase']): Term | null {
+  if (element === undefined || (element.kind !== 'term' && element.kind !== 'time')) return null;
+  return element.terms.find(({ sense }) => sense.role === 'phrase' && sense.phrase === phrase) ?? null;
 }
 
 export function isPhrase(element: Element | undefined, phrase: SenseOf<'phrase'>['phrase']): boolean {

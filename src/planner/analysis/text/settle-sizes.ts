@@ -1,35 +1,56 @@
+import { BOUNDARY, canonicalKeyword } from '../../vocabulary/canonical-keyword.js';
+import { fold } from '../../vocabulary/folded-text.js';
 import type { Term } from '../../vocabulary/sense.js';
 import type { Draft } from './elements.js';
-import { isFiller, isPhrase, senseOf, termWith, type Element } from './reading.js';
+import { isFiller, isPhrase, phraseTerm, senseOf, termWith, type Element, type Reading } from './reading.js';
+import { shorterWords } from './shorter-words.js';
+
+type Unsettled = Omit<Reading, 'sizing'>;
 
 /**
  * `메모리` is what a server has beside a word for size ("the most memory", `메모리 합계`), and what it uses otherwise, or
- * where the question speaks of a time or of using. Afterwards each such word has one of the two meanings.
+ * where the question speaks of a time or of using. Which metrics share their words with a field says `filterable_fields`.
+ * Answers the words for size that decided.
  */
-export function settleSizes(elements: Draft[]): void {
-  const named = elements.filter((element) => senseOf(element, 'size') !== null);
-  if (named.length === 0) return;
-  const isUsed = elements.some((element) => element.kind === 'time' || senseOf(element, 'relation') !== null);
-  for (const element of named) {
+export function settleSizes(reading: Unsettled, elements: readonly Draft[]): Term[] {
+  const { sizes } = reading.vocabulary;
+  const decided: Term[] = [];
+  if (sizes.size === 0) return decided;
+  for (const element of elements) {
     if (element.kind !== 'term') continue;
-    const terms = isUsed || !isSized(elements, element) ? asUsed(element.terms) : asOwned(element);
-    if (terms.length > 0) element.terms = terms;
+    const term = termWith(element, 'metric');
+    const field = term?.sense.role === 'metric' ? sizes.get(term.sense.metric) : undefined;
+    if (term === null || field === undefined) continue;
+    const sizing = sizingWord(elements, element);
+    if (sizing === null || speaksOfUse(elements) || !isBareName(reading, element)) continue;
+    element.terms = [{ keyword: term.keyword, asset: term.asset, sense: { role: 'field', field } }];
+    decided.push(sizing);
   }
+  return decided;
 }
 
-function asUsed(terms: readonly Term[]): Term[] {
-  return terms.filter(({ sense }) => sense.role !== 'size');
-}
-
-function asOwned(element: Draft): Term[] {
-  const { keyword, asset, sense } = termWith(element, 'size')!;
-  return sense.role === 'size' ? [{ keyword, asset, sense: { role: 'field', field: sense.field } }] : [];
-}
-
-function isSized(elements: readonly Element[], element: Element): boolean {
-  return [element, beside(elements, element.index, -1), beside(elements, element.index, 1)].some(
-    (other) => isPhrase(other, 'size') || senseOf(other, 'aggregation')?.agg === 'sum',
+function speaksOfUse(elements: readonly Element[]): boolean {
+  return elements.some(
+    (element) => element.kind === 'time' || senseOf(element, 'relation') !== null || isPhrase(element, 'using'),
   );
+}
+
+/** `메모리`, "ram": one word; what makes it longer (`메모리 사용률`, "memory usage") says that its use is meant. */
+function isBareName(reading: Unsettled, element: Element): boolean {
+  const term = termWith(element, 'metric')!;
+  if (canonicalKeyword(fold(term.keyword))?.includes(BOUNDARY) !== false) return false;
+  for (const { terms } of shorterWords(reading, element))
+    if (terms.some(({ sense }) => sense.role === 'metric')) return false;
+  return true;
+}
+
+function sizingWord(elements: readonly Element[], { index }: Element): Term | null {
+  for (const other of [beside(elements, index, -1), beside(elements, index, 1)]) {
+    const word = phraseTerm(other, 'size');
+    if (word !== null) return word;
+    if (senseOf(other, 'aggregation')?.agg === 'sum') return termWith(other, 'aggregation');
+  }
+  return null;
 }
 
 /** The next word on one side that says more than how far or how much of it all: `메모리가 제일 큰`, `메모리 다 합쳐서`. */

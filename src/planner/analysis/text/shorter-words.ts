@@ -9,7 +9,10 @@ export interface ShorterWord {
 }
 
 /** Known words that begin or end where this longer one does, or stand as a word inside it. */
-export function* shorterWords({ runs, matcher }: Reading, element: Element): Generator<ShorterWord, void, void> {
+export function* shorterWords(
+  { runs, matcher }: Pick<Reading, 'runs' | 'matcher'>,
+  element: Element,
+): Generator<ShorterWord, void, void> {
   for (let at = firstRun(runs, element.start); at < runs.length && runs[at]!.start < element.end; at += 1) {
     const run = runs[at]!;
     const from = Math.max(run.start, element.start);
