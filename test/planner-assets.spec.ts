@@ -128,6 +128,31 @@ describe('the evidence of a plan', () => {
         ['metric.top_n', '가장', 'order_keywords', 1],
       ],
     ],
+    [
+      'storage between 20 and 100 TB',
+      [
+        ['primary.filters', 'between', 'phrase_keywords', { field: 'attributes.capacity_tb', op: '>=', value: 20 }],
+        ['primary.filters', '20', null, { field: 'attributes.capacity_tb', op: '>=', value: 20 }],
+        ['primary.filters', '100 TB', 'filterable_fields', { field: 'attributes.capacity_tb', op: '>=', value: 20 }],
+        ['primary.filters', '100 TB', 'filterable_fields', { field: 'attributes.capacity_tb', op: '<=', value: 100 }],
+      ],
+    ],
+    [
+      'when was cpu of srv-erp-01 over 90% yesterday',
+      [
+        ['metric.points', 'when', 'question_words', true],
+        ['metric.order', 'when', 'question_words', 'asc'],
+      ],
+    ],
+    ['어제 온도 최저값은 언제', [['metric.order', '최저값', 'agg_keywords', 'asc']]],
+    [
+      'which systems do both erp and secops depend on?',
+      [
+        ['graph.having', 'both', 'phrase_keywords', { op: '>=', value: 2 }],
+        ['primary.filters', 'systems', 'item_types', { field: 'ci_type', op: '=', value: 'SYSTEM' }],
+        ['graph.direction', 'depend on', 'relation_types', 'in'],
+      ],
+    ],
     ['어제 알람이 가장 많은 시스템', [['history.limit', '가장', 'order_keywords', 1]]],
     [
       'servers with cpu over 90%',

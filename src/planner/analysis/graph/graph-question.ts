@@ -237,15 +237,15 @@ export function depthOf(context: Context, fallback: number): Depth {
 }
 
 /** The conditions on the nodes that are answered: kinds, and values that are no root. Null when they make no sense together. */
-export function targetsOf(question: GraphQuestion): Filter[] | null {
+export function targetsOf(question: GraphQuestion, planField = 'graph.targets'): Filter[] | null {
   const { context, types, values, roots } = question;
   const kinds = typeFilters(context.reading, types);
   for (const type of types) {
-    if (type.filters.length > 0) context.ledger.use(type.element, 'graph.targets', type.filters[0], type.term);
+    if (type.filters.length > 0) context.ledger.use(type.element, planField, type.filters[0], type.term);
     else context.ledger.consume(type.element);
   }
   const rest = values.filter((value) => !roots.some(({ element }) => element === value.element));
-  for (const value of rest) useTarget(context, value);
+  for (const value of rest) useTarget(context, value, planField);
   return kinds === null ? null : inOrder([...kinds, ...filtersOf(rest)]);
 }
 

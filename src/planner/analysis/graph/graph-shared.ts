@@ -1,11 +1,21 @@
 import type { Direction, Filter } from '../../plan.js';
+import type { Term } from '../../vocabulary/sense.js';
 import { MOST_ROWS } from '../context.js';
 import { call, type Frame } from '../frame.js';
 import { findAggregations } from '../parts/ranking.js';
 import { itemScope } from '../parts/scope.js';
-import { isPhrase, nextMeaningful, type Element } from '../text/reading.js';
+import { isPhrase, nextMeaningful, phraseTerm, type Element } from '../text/reading.js';
 import { directionOf } from './direction.js';
-import { areSideBySide, items, LIMITS, targetsOf, useWords, viewOf, type GraphQuestion } from './graph-question.js';
+import {
+  areSideBySide,
+  citeSteps,
+  items,
+  LIMITS,
+  targetsOf,
+  useWords,
+  viewOf,
+  type GraphQuestion,
+} from './graph-question.js';
 
 /** `공통`, "both erp and mes depend on", `모두 의존하는`: the words that ask for what several items have in common. */
 export function sharedWords(question: GraphQuestion): Element[] {
@@ -32,15 +42,16 @@ export function sharedFrame(question: GraphQuestion, words: readonly Element[]):
   const named = items(question);
   const own: Filter = { field: 'ci_code', op: 'in', value: named };
   for (const { element, term } of question.roots) ledger.use(element, 'graph.targets', own, term);
-  ledger.consume(...words);
+  const having = { op: '>=', value: named.length } as const;
+  for (const word of words) ledger.use(word, 'graph.having', having, sharingTerm(word));
   useWords(question, view);
-  const filters = targetsOf(question);
+  const filters = targetsOf(question, 'primary.filters');
   const counts = findAggregations(context).filter(({ agg }) => agg === 'count');
   for (const { element, term } of counts) ledger.use(element, 'output.primary', 'number', term);
   const relTypes = [...(relation?.word.relTypes ?? known?.relTypes ?? [])];
   const way = relation === null ? (known?.direction ?? 'both') : directionOf(question, relation.word, relation.element);
   const direction = BACK[way];
-  const having = { op: '>=', value: named.length } as const;
+  citeSteps(question, { direction, relTypes });
   return {
     intent: 'LIST',
     view,
@@ -74,6 +85,10 @@ export function sharedFrame(question: GraphQuestion, words: readonly Element[]):
         ? { missing: 'relation' }
         : {}),
   };
+}
+
+function sharingTerm(word: Element): Term | null {
+  return phraseTerm(word, 'shared') ?? phraseTerm(word, 'both') ?? phraseTerm(word, 'all');
 }
 
 /** What is found looks back at the items that are named. */

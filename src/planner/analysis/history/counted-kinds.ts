@@ -44,7 +44,7 @@ function countedKind(
   const { reading } = context;
   for (const { agg, element } of aggregations) {
     if (agg !== 'count') continue;
-    const isOfItems = reading.korean && !countsTimes(reading, element);
+    const isOfItems = reading.korean && !countsTimes(context, element);
     const kind = reading.korean
       ? isOfItems && kindBeforeCount(context, element)
       : kindBehindCount(context, nextMeaningful(reading.elements, element.index));

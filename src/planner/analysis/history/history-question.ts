@@ -158,6 +158,8 @@ function useSourceWords(context: Context, source: HistorySource, also: readonly 
         continue;
       filters.push(filter);
       ledger.use(element, 'history.filters', filter, term);
+      // Which history has the field.
+      ledger.rely('filterable_fields');
     }
   }
   return filters;

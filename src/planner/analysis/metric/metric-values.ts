@@ -5,7 +5,7 @@ import { ITEM } from '../parts/grouping.js';
 import { findTypes, type TypeMention } from '../parts/item-types.js';
 import { countsTimes, findRankings, onlyFirst } from '../parts/ranking.js';
 import { noteCondition } from '../parts/scope.js';
-import { isPhrase, senseOf, type Element } from '../text/reading.js';
+import { isPhrase, phraseTerm, termWith, type Element } from '../text/reading.js';
 import {
   also,
   extremeOf,
@@ -86,7 +86,7 @@ export function valueFrame(question: MetricQuestion): Frame {
 
 /** "How often", `몇 번`: not how many items. */
 function countsOccasions({ context, counted }: MetricQuestion): boolean {
-  return counted !== null && countsTimes(context.reading, counted.element);
+  return counted !== null && countsTimes(context, counted.element);
 }
 
 /** "How many servers over 30 degrees in each zone": a number for each of several groups is no number of groups. */
@@ -99,11 +99,14 @@ function countsOfEach({ context, groups, grouped, scope }: MetricQuestion): bool
 
 /** "How many cpu samples": measured values are counted as they are. */
 function useMeasurements(context: Context): boolean {
-  const words = context.reading.elements.filter(
-    (element) => isPhrase(element, 'measurement') || senseOf(element, 'metric_word') !== null,
-  );
-  context.ledger.consume(...words);
-  return words.length > 0;
+  let found = false;
+  for (const element of context.reading.elements) {
+    const term = phraseTerm(element, 'measurement') ?? termWith(element, 'metric_word');
+    if (term === null) continue;
+    context.ledger.use(element, 'metric.agg', 'count', term);
+    found = true;
+  }
+  return found;
 }
 
 /** "최고 몇 도까지 올라갔어": beside a bound that is asked for, that it rose to it says nothing more. */
@@ -199,11 +202,12 @@ function countedFrame(question: MetricQuestion, range: TimeRange, over: Threshol
  */
 export function pointsFrame(question: MetricQuestion, when: Element): Frame {
   const { context, threshold } = question;
-  context.ledger.consume(when);
+  const asking = termWith(when, 'question');
+  context.ledger.use(when, 'metric.points', true, asking);
   const asked = useAggregation(question);
   const over: Threshold | null = threshold === null ? null : { op: threshold.op, value: threshold.value };
   if (threshold !== null) noteCondition(context, threshold, 'metric.value_filter', over);
-  const { order, one } = over === null ? orderOfValues(question, asked) : orderOfTimes(context);
+  const { order, one } = over === null ? orderOfValues(question, asked) : orderOfTimes(context, when);
   const { range } = rangeOf(question, true, one && over !== null);
   const limit = limitOf(context, 'metric.top_n') ?? (one ? onlyFirst(context, 'metric.top_n') : DEFAULT_ROWS);
   const isBound = asked === null || (over === null && (asked === 'max' || asked === 'min'));
@@ -254,21 +258,27 @@ interface PointsOrder {
 function orderOfValues(question: MetricQuestion, asked: Aggregation | null): PointsOrder {
   const extreme = extremeOf(question);
   const direction = extreme?.order ?? (asked === 'min' ? 'asc' : 'desc');
+  const { agg, context } = question;
+  if (extreme === null && agg !== null) context.ledger.cite(agg.element, 'metric.order', direction, agg.term);
   return { order: { by: 'value', direction }, one: true };
 }
 
 /** "When was it over 90%", and "when was it last". */
-function orderOfTimes(context: Context): PointsOrder {
+function orderOfTimes(context: Context, when: Element): PointsOrder {
+  const { ledger } = context;
   const first = findRankings(context).find(({ by }) => by === 'time');
-  if (first !== undefined) context.ledger.use(first.element, 'metric.order', first.direction, first.term);
-  context.ledger.consume(...(first?.joined ?? []));
-  return { order: { by: 'time', direction: first?.direction ?? 'asc' }, one: first?.superlative === true };
+  const direction = first?.direction ?? 'asc';
+  if (first === undefined) ledger.cite(when, 'metric.order', direction, termWith(when, 'question'));
+  else ledger.use(first.element, 'metric.order', direction, first.term);
+  ledger.consume(...(first?.joined ?? []));
+  return { order: { by: 'time', direction }, one: first?.superlative === true };
 }
 
 /** "CPU 데이터가 없는 서버": items that report nothing. */
 export function missingFrame(question: MetricQuestion, without: Element): Frame {
   const { context, scope } = question;
-  context.ledger.consume(without);
+  const threshold: Threshold = { op: '=', value: 0 };
+  context.ledger.use(without, 'metric.threshold', threshold, phraseTerm(without, 'without'));
   const { range } = rangeOf(question, true);
   return {
     intent: 'LIST',
@@ -280,7 +290,7 @@ export function missingFrame(question: MetricQuestion, without: Element): Frame 
       mode: 'aggregate',
       time_range: range,
       group_by: [ITEM],
-      threshold: { op: '=', value: 0 },
+      threshold,
       ...also(question),
     },
     blocks: ['table'],

@@ -135,7 +135,7 @@ function spanConditions(reading: Reading, element: Numeric): SpannedNumbers | nu
   }
   const bounds: Condition[] = [
     { ...condition, op: '>=', value: first! },
-    { ...condition, op: '<=', value: second! },
+    { ...condition, op: '<=', value: second!, number: last.index },
   ];
   return { elements, conditions: first! > second! ? [] : bounds };
 }

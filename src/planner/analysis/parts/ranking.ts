@@ -71,7 +71,13 @@ export function findAggregations(context: Context): AggregationMention[] {
 }
 
 /** `몇 번`, `건수`, "how often": of the words for counting, those that count what happened, whatever stands beside them. */
-export function countsTimes({ runs, matcher }: Reading, { start, end }: Element): boolean {
+export function countsTimes({ reading, ledger }: Context, element: Element): boolean {
+  const found = holdsOccasion(reading, element);
+  if (found) ledger.rely('phrase_keywords');
+  return found;
+}
+
+function holdsOccasion({ runs, matcher }: Reading, { start, end }: Element): boolean {
   for (let at = 0; at < runs.length; at += 1) {
     const run = runs[at]!;
     const last = run.script === SCRIPT.hangul ? Math.min(run.end, end) : Math.min(run.start + 1, end);

@@ -4,7 +4,15 @@ import type { FieldOwner, Term } from '../../vocabulary/sense.js';
 import { fieldOf, isFieldOf, type Context } from '../context.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from './item-types.js';
 import type { Condition, Target } from './quantities.js';
-import { fieldTerm, isFiller, termWith, type CodeElement, type Element, type Reading } from '../text/reading.js';
+import {
+  fieldTerm,
+  isFiller,
+  phraseTerm,
+  termWith,
+  type CodeElement,
+  type Element,
+  type Reading,
+} from '../text/reading.js';
 import { findTextFilters } from './text-filters.js';
 import { filtersOf, findValues, negationOf, operatorOf, type ValueMention } from './values.js';
 
@@ -187,11 +195,18 @@ export function noteCondition(context: Context, condition: Condition, field: str
   const { ledger, reading } = context;
   const { target, number } = condition;
   ledger.consume(...condition.elements);
-  ledger.cite(number, field, value, unitMapping(reading.elements[number]!, target));
+  const unit = unitMapping(reading.elements[number]!, target);
+  ledger.cite(number, field, value, unit);
   for (const index of condition.elements) {
-    const term = index === number ? null : termOfCondition(reading.elements[index]!, target);
-    if (term !== null) ledger.cite(index, field, value, term);
+    const element = reading.elements[index]!;
+    const by = index === number ? null : (termOfCondition(element, target) ?? lentUnit(element, condition, unit));
+    if (by !== null) ledger.cite(index, field, value, by);
   }
+}
+
+/** "20 to 100 TB": the unit of the number stands behind another one. */
+function lentUnit(element: Element, { target }: Condition, own: MappingName | null): MappingName | null {
+  return own === null ? unitMapping(element, target) : null;
 }
 
 /** Where it is known what a unit measures; null without one. */
@@ -206,6 +221,7 @@ function termOfCondition(element: Element, target: Target): Term | null {
   return (
     (target.kind === 'field' ? fieldTerm(element, target.field) : null) ??
     termWith(element, 'comparison') ??
+    phraseTerm(element, 'between') ??
     (target.kind === 'rate' ? termWith(element, 'rate') : termWith(element, 'metric')) ??
     termWith(element, 'order')
   );
