@@ -188,6 +188,27 @@ describe('the evidence of a plan', () => {
     }
   });
 
+  it('says nothing twice', () => {
+    const repeated = plans.flatMap(([question, { evidence }]) => {
+      const entries = evidence.map(({ field, value, span, asset, keyword }) =>
+        JSON.stringify({ field, value, text: question.slice(...span), span, asset, keyword }),
+      );
+      const twice = entries.filter((entry, at) => entries.indexOf(entry) !== at);
+      return twice.map((entry) => `${question}: ${entry}`);
+    });
+    expect(repeated).toEqual([]);
+  });
+
+  it('keeps nothing of a reading that was tried and dropped', () => {
+    const { evidence } = planOf('servers that use a storage');
+    expect(evidence.map(({ field, keyword }) => `${field}: ${keyword}`)).toEqual([
+      'primary.filters: servers',
+      'graph.targets: storage',
+      'graph.direction: use',
+      'graph.rel_types: use',
+    ]);
+  });
+
   it('shows where each part of the plan comes from that no default gives', () => {
     const unexplained: string[] = [];
     for (const [question, made] of plans) {

@@ -20,6 +20,11 @@ export interface Context {
   readonly warnings: PlanWarning[];
 }
 
+/** The same question for an attempt: whatever it notes or warns of is forgotten with it. */
+export function attemptOf(context: Context): Context {
+  return { ...context, ledger: context.ledger.fork(), warnings: [...context.warnings] };
+}
+
 export function textOf(reading: Reading, element: Element): string {
   return reading.folded.text.slice(element.start, element.end);
 }

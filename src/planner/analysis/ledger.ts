@@ -28,6 +28,15 @@ export class Ledger {
     this.taken = new Uint8Array(size);
   }
 
+  /** What was noted so far, for an attempt that may be dropped: what it notes is not noted here. */
+  fork(): Ledger {
+    const copy = new Ledger(this.taken.length);
+    copy.taken.set(this.taken);
+    copy.uses.push(...this.uses);
+    for (const mapping of this.relied) copy.relied.add(mapping);
+    return copy;
+  }
+
   /** The element gave `field` its `value`; `term` is the meaning that did, null for what a pattern recognised. */
   use(element: Element | number, field: string, value: unknown, term: Term | null = null, last = -1): void {
     const index = typeof element === 'number' ? element : element.index;

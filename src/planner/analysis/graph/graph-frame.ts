@@ -1,4 +1,4 @@
-import type { Context } from '../context.js';
+import { attemptOf, type Context } from '../context.js';
 import type { Frame } from '../frame.js';
 import { findGroups } from '../parts/grouping.js';
 import { findAggregations, findRankings } from '../parts/ranking.js';
@@ -13,6 +13,7 @@ import { typeNamed } from './relation-words.js';
 /** Questions about relations: what something depends on, runs on, affects, is made of; paths, cycles, neighbours. */
 export function graphFrame(context: Context): Frame {
   const question = readGraphQuestion(context);
+  context.ledger.consume(...question.repeated);
   const { elements } = context.reading;
   for (const element of elements) {
     if (isPhrase(element, 'from') || isPhrase(element, 'to') || isPhrase(element, 'between'))
@@ -36,8 +37,7 @@ export function graphFrame(context: Context): Frame {
     if (ranked || counted) return degreeFrame(question);
     const without = withoutWords(question);
     if (without.length > 0) return unrelatedFrame(question, without);
-    if (asksForRelated(question) && (counts || walkFrame(question).missing !== undefined))
-      return relatedFrame(question);
+    if (asksForRelated(question) && (counts || !leadsAnywhere(question))) return relatedFrame(question);
     if (counts && question.types.length > 0) return degreeFrame(question);
   }
   const view = question.view?.view;
@@ -47,6 +47,11 @@ export function graphFrame(context: Context): Frame {
   return view === 'PATH' && question.types.length === 0 && walk.missing === undefined
     ? { ...walk, missing: 'two_items' }
     : walk;
+}
+
+/** Whether a walk would answer. Only tried: the question may be asked of kinds instead. */
+function leadsAnywhere(question: GraphQuestion): boolean {
+  return walkFrame({ ...question, context: attemptOf(question.context) }).missing === undefined;
 }
 
 /** "관계는 모두 몇 개", `DEPENDS_ON 관계`: the relations themselves, of no kind of item. */

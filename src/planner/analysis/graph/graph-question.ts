@@ -31,6 +31,8 @@ export interface GraphQuestion {
   readonly context: Context;
   readonly roots: readonly Root[];
   readonly types: readonly TypeMention[];
+  /** Words for a kind that only repeat what stands beside them (`erp 시스템`). */
+  readonly repeated: readonly Element[];
   readonly values: readonly ValueMention[];
   readonly relation: RelationMention | null;
   readonly view: ViewMention | null;
@@ -73,20 +75,19 @@ export function isFieldOfRelations(context: Context, element: Element): boolean 
 
 const OTHER_OWNERS: readonly FieldOwner[] = ['item', ...HISTORY_SOURCES];
 
+/** Takes a question apart and notes nothing, so that it may be read to see what kind of question it is. */
 export function readGraphQuestion(context: Context): GraphQuestion {
   const { reading } = context;
   const values = findValues(context, ['item'], new Set());
-  const types = findTypes(context, new Set()).filter((type) => {
-    const repeats = isAppositive(reading, type, values);
-    if (repeats) context.ledger.consume(type.element);
-    return !repeats;
-  });
+  const named = findTypes(context, new Set());
+  const types = named.filter((type) => !isAppositive(reading, type, values));
+  const repeated = named.filter((type) => !types.includes(type)).map(({ element }) => element);
   const said = wordsOf(context);
   const found = rootsOf(context, values);
   const kinds = [...found.slice(0, 1).map(({ kind }) => kind), ...kindsOf(reading, types)];
   const words = { ...said, relation: said.relation && fittingWord(reading, said.relation, kinds) };
   const roots = found.every((root) => isOnlyCondition(context, root, words, types)) ? [] : found;
-  return { context, roots, types, values, ...words };
+  return { context, roots, types, repeated, values, ...words };
 }
 
 /** `mon 서버마다 배포된 …`: nothing is deployed on a system as such, so it only says which of the kinds that can have it. */
@@ -183,13 +184,11 @@ export function useRoots(question: GraphQuestion): void {
   }
 }
 
+/** Notes the words for the view and the relation; `citeSteps` says what the relation comes to. */
 export function useWords(question: GraphQuestion, view: View): void {
   const { ledger } = question.context;
   if (question.view !== null) ledger.use(question.view.element, 'graph.view', view, question.view.term);
-  if (question.relation !== null) {
-    ledger.use(question.relation.element, 'graph.rel_types', question.relation.word.relTypes, question.relation.term);
-  }
-  ledger.consume(...question.more);
+  ledger.consume(question.relation?.element, ...question.more);
 }
 
 /** Shows where the relations and their direction come from: the word says which view or relation, a mapping what that is. */

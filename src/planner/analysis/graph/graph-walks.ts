@@ -154,7 +154,7 @@ export function pathFrame(question: GraphQuestion): Frame {
   const relTypes =
     relation?.word.relTypes ?? (depends ? (reading.vocabulary.views.get('DEPENDENCY')?.relTypes ?? []) : []);
   const direction: Direction = relTypes.length > 0 ? 'out' : 'both';
-  if (depends) citeSteps(question, { direction, relTypes });
+  if (depends || relation !== null) citeSteps(question, { direction, relTypes });
   const { depth, requested } = depthOf(context, DEEPEST);
   return {
     intent: 'PATH',
