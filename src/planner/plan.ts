@@ -220,10 +220,32 @@ export const REFUSAL_REASONS = [
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
+/** What an answer would need: the parts that a question may lack, or that no tool can be asked for. */
+export const MISSING_PARTS = [
+  'subject',
+  'kind',
+  'field_of_kind',
+  'group',
+  'count_of_each',
+  'best_of_each',
+  'share_of_what',
+  'result',
+  'threshold',
+  'change_threshold',
+  'metric_by_other',
+  'comparison',
+  'time_of_aggregate',
+  'span',
+  'relation',
+  'one_item',
+  'two_items',
+] as const;
+export type MissingPart = (typeof MISSING_PARTS)[number];
+
 /** Why a question is declined. What was understood still stands in the plan's other fields. */
 export interface Refusal {
   reason: RefusalReason;
-  /** For `unsupported` what kind of thing was asked, for `incomplete` what is missing; a stable word. */
+  /** For `unsupported` what kind of thing was asked, for `incomplete` which of MISSING_PARTS; a stable word. */
   detail: string;
   words: string[];
 }

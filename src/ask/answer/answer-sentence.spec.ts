@@ -1,4 +1,4 @@
-import type { Plan } from '../../planner/plan.js';
+import { MISSING_PARTS, type MissingPart, type Plan, type Refusal } from '../../planner/plan.js';
 import type { TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
 import { answerSentence } from './answer-sentence.js';
@@ -278,6 +278,26 @@ describe('the sentence of an answer', () => {
     expect(answerSentence(plan, 'flurb of srv-erp-01', [])).toBe(
       'I do not know these words: flurb. Understood: srv-erp-01.',
     );
+  });
+
+  it.each(MISSING_PARTS.map((part) => [part]))('declines for want of %s in words of its own', (detail) => {
+    const refusal: Refusal = { reason: 'incomplete', detail, words: [] };
+    const sentences = (['en', 'ko'] as const).map((language) =>
+      answerSentence(planOf({ kind: 'reject', calls: [], refusal, language }), '', []),
+    );
+    expect(sentences[0]).toMatch(/^[A-Z][^가-힣]+\.$/);
+    expect(sentences[1]).toMatch(/[가-힣]니다\.$/);
+  });
+
+  it('says what is missing: which items, a moment of an average', () => {
+    const declined = (detail: MissingPart): string =>
+      answerSentence(
+        planOf({ kind: 'reject', calls: [], refusal: { reason: 'incomplete', detail, words: [] } }),
+        '',
+        [],
+      );
+    expect(declined('subject')).toContain('which items are meant');
+    expect(declined('time_of_aggregate')).toContain('has no moment');
   });
 
   it('chooses Korean particles by the last sound', () => {

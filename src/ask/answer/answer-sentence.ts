@@ -1,4 +1,4 @@
-import type { Plan } from '../../planner/plan.js';
+import { MISSING_PARTS, type Plan, type Refusal } from '../../planner/plan.js';
 import type { BuiltinResult, NetworkResult, SeriesResult, TableResult } from '../../tools/builtin/tool-results.js';
 import type { ToolResult } from '../../tools/tool.js';
 import { askedAbout, filterText, metricText, timeText } from './asked-about.js';
@@ -209,8 +209,14 @@ function measuredOfRecords(plan: Plan, question: string, phrases: Phrases): stri
   return `${what}, ${askedAbout(plan, question)}`;
 }
 
+/** What is missing, where that is it; else the kind of reason. */
+function reasonOf({ reason, detail }: Refusal, phrases: Phrases): string {
+  const missing = reason === 'incomplete' ? MISSING_PARTS.find((part) => part === detail) : undefined;
+  return missing === undefined ? phrases.declined[reason] : phrases.missing[missing];
+}
+
 function declined(plan: Plan, question: string, phrases: Phrases): string {
-  const reason = plan.refusal ? phrases.declined[plan.refusal.reason] : phrases.declined['nothing_understood'];
+  const reason = plan.refusal ? reasonOf(plan.refusal, phrases) : phrases.declined.nothing_understood;
   const words = plan.refusal?.words.length ? `: ${plan.refusal.words.join(', ')}` : '';
   const sentence = `${reason}${words}`.replace(/([^.])$/, '$1.');
   return `${sentence} ${phrases.understood(askedAbout(plan, question))}`.trim();

@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../planner/plan.js';
+import type { Aggregation, MissingPart, RefusalReason } from '../../planner/plan.js';
 import { withSubject, withTopic } from './korean-particle.js';
 
 /** The sentences of one language. Arguments are finished texts: numbers with units, names, lists. */
@@ -36,7 +36,9 @@ export interface Phrases {
   neverFired(items: string): string;
   failed(message: string): string;
   partly(failures: number): string;
-  declined: Record<string, string>;
+  declined: Record<RefusalReason, string>;
+  /** Instead of `declined.incomplete`: what stands in the way. */
+  missing: Record<MissingPart, string>;
   understood(what: string): string;
   greeting: string;
 }
@@ -79,6 +81,25 @@ export const ENGLISH: Phrases = {
     unsupported: 'I cannot answer this kind of question',
     incomplete: 'The question lacks something that I need',
     impossible_date: 'This date does not exist',
+  },
+  missing: {
+    subject: 'The question does not say which items are meant',
+    kind: 'The question does not say which kind of items or records is meant',
+    field_of_kind: 'This kind of items or records does not have what is asked for',
+    group: 'The question bounds a number, but does not say of what each one is counted',
+    count_of_each: 'I cannot count for each of several groups how many are over a bound',
+    best_of_each: 'I cannot find the first one of each group, only the first of all',
+    share_of_what: 'The question does not say which part the share is of',
+    result: 'Records of this kind have no such result',
+    threshold: 'The question does not say which value is the bound',
+    change_threshold: 'I cannot bound by how much a value changed, only the value itself',
+    metric_by_other: 'I cannot choose items by one metric and answer another',
+    comparison: 'The question does not say what is held against that time',
+    time_of_aggregate: 'An average, a sum or a number has no moment; only single values do',
+    span: 'I cannot tell from when until when a value lasted, only when it was measured',
+    relation: 'The question does not name a relation that these items can have',
+    one_item: 'This can be asked of one item at a time only',
+    two_items: 'A path needs two items, and the question does not name exactly two',
   },
   understood: (what) => (what ? `Understood: ${what}.` : ''),
   greeting: 'Ask me about configuration items, their relations, metrics and history.',
@@ -124,6 +145,25 @@ export const KOREAN: Phrases = {
     unsupported: '이런 종류의 질문에는 답할 수 없습니다',
     incomplete: '질문에 필요한 것이 빠져 있습니다',
     impossible_date: '존재하지 않는 날짜입니다',
+  },
+  missing: {
+    subject: '어느 항목을 말하는지 질문에 없습니다',
+    kind: '어떤 종류의 항목이나 이력을 말하는지 질문에 없습니다',
+    field_of_kind: '이 종류의 항목이나 이력에는 묻는 값이 없습니다',
+    group: '개수의 기준은 있지만 무엇별로 세는지 질문에 없습니다',
+    count_of_each: '여러 그룹마다 기준을 넘은 개수를 따로 셀 수는 없습니다',
+    best_of_each: '그룹마다 첫 번째를 찾을 수는 없고, 전체의 첫 번째만 찾을 수 있습니다',
+    share_of_what: '무엇의 비율인지 질문에 없습니다',
+    result: '이 종류의 이력에는 그런 결과가 없습니다',
+    threshold: '기준이 되는 값이 질문에 없습니다',
+    change_threshold: '변화량에는 기준을 둘 수 없고, 값 자체에만 둘 수 있습니다',
+    metric_by_other: '한 지표로 항목을 고르고 다른 지표를 답할 수는 없습니다',
+    comparison: '그 시간과 무엇을 비교하는지 질문에 없습니다',
+    time_of_aggregate: '평균이나 합계, 개수에는 시점이 없고, 측정값 하나하나에만 있습니다',
+    span: '언제부터 언제까지였는지는 알 수 없고, 언제 측정되었는지만 알 수 있습니다',
+    relation: '이 항목들이 가질 수 있는 관계가 질문에 없습니다',
+    one_item: '한 번에 한 항목에 대해서만 답할 수 있습니다',
+    two_items: '경로에는 항목이 두 개 필요한데, 질문에 꼭 두 개가 있지 않습니다',
   },
   understood: (what) => (what ? `이해한 것: ${what}.` : ''),
   greeting: '구성 항목, 관계, 지표, 이력을 물어보세요.',

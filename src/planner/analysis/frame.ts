@@ -6,6 +6,7 @@ import type {
   Intent,
   ListPlan,
   MetricPlan,
+  MissingPart,
   SimulationPlan,
   Subject,
   TimeRange,
@@ -28,8 +29,8 @@ export interface Frame {
   /** What the answer is made of, the most telling block first; the sentence is always there. */
   readonly blocks: readonly BlockType[];
   readonly calls: readonly ToolCall[];
-  /** What is missing for an answer; a stable word. */
-  readonly missing?: string;
+  /** What stands in the way of an answer. */
+  readonly missing?: MissingPart;
 }
 
 export function call(tool: string, params: Record<string, unknown>): ToolCall {

@@ -60,7 +60,7 @@ export function simulationFrame(context: Context): Frame {
     for_minutes: forMinutes,
   };
   const by = [...new Set(groups.map(({ field }) => field))];
-  const missing = metric === null || condition === null ? { missing: 'threshold' } : {};
+  const missing = metric === null || condition === null ? ({ missing: 'threshold' } as const) : {};
   return {
     intent: 'AGGREGATE',
     view: 'SUMMARY',

@@ -1,3 +1,4 @@
+import type { MissingPart } from '../../plan.js';
 import type { Context } from '../context.js';
 import { DEFAULT_ROWS } from '../context.js';
 import { call, type Frame } from '../frame.js';
@@ -23,7 +24,7 @@ export function metricFrame(context: Context): Frame {
 }
 
 /** What stands in the way of an answer, whatever the kind of question about a metric. */
-function missingFor(question: MetricQuestion, frame: Frame): string | undefined {
+function missingFor(question: MetricQuestion, frame: Frame): MissingPart | undefined {
   const { context, scope } = question;
   const filtered = scope.itemFilters.map(({ field }) => field);
   if (contradicts(context.reading, scope.types, filtered)) return 'field_of_kind';
