@@ -38,13 +38,24 @@ export function call(tool: string, params: Record<string, unknown>): ToolCall {
   return { tool, params: Object.fromEntries(given) };
 }
 
-/** Calls without the part of their time that is still to come: today's hours to be, the rest of this week. */
-export function untilNow(calls: readonly ToolCall[], now: number): ToolCall[] {
+interface Instants {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A range without the part that is still to come: today's hours to be, the rest of this week. */
+export function untilNow({ from, to }: Instants, now: number): Instants {
+  const isOpen = Date.parse(from) < now && Date.parse(to) > now;
+  return { from, to: isOpen ? new Date(now).toISOString() : to };
+}
+
+/** Calls of which no range goes beyond now. */
+export function callsUntilNow(calls: readonly ToolCall[], now: number): ToolCall[] {
+  const cut = (name: string, range: unknown): Record<string, unknown> =>
+    range === undefined ? {} : { [name]: untilNow(range as Instants, now) };
   return calls.map(({ tool, params }) => {
-    const range = params['time_range'] as { from: string; to: string } | undefined;
-    const isOpen = range !== undefined && Date.parse(range.from) < now && Date.parse(range.to) > now;
-    const cut = { from: range?.from, to: new Date(now).toISOString() };
-    return { tool, params: isOpen ? { ...params, time_range: cut } : params };
+    const { time_range, compare_to } = params;
+    return { tool, params: { ...params, ...cut('time_range', time_range), ...cut('compare_to', compare_to) } };
   });
 }
 

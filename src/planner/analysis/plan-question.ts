@@ -3,7 +3,7 @@ import type { CompiledVocabulary } from '../vocabulary/vocabulary.js';
 import { chooseFrame, isAuto } from './choose-frame.js';
 import { spanOf, type Context } from './context.js';
 import { assetsOf, evidenceOf } from './evidence.js';
-import { untilNow, type Frame } from './frame.js';
+import { callsUntilNow, type Frame } from './frame.js';
 import { Ledger } from './ledger.js';
 import { findQuantities } from './parts/quantities.js';
 import { emptySubject } from './parts/scope.js';
@@ -97,7 +97,7 @@ function finish(context: Context, frame: Frame, mode: Plan['mode'] | 'direct'): 
     ...(list === undefined ? {} : { list }),
     ...(simulation === undefined ? {} : { simulation }),
     output: { primary: blocks[1] ?? 'text', blocks },
-    calls: refusal === null ? untilNow(frame.calls, context.now) : [],
+    calls: refusal === null ? callsUntilNow(frame.calls, context.now) : [],
     evidence: evidenceOf(reading, ledger),
     unmatched: unmatched.map((element) => spanOf(reading, element)),
     assets: assetsOf(reading, ledger, unmatched),

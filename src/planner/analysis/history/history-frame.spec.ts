@@ -1,6 +1,8 @@
 import { leftOf, seedPlanner, told } from '../../../../test/support/planning.js';
 import type { HistoryPlan, Plan } from '../../plan.js';
 
+const UP_TO_NOW = { from: '1970-01-01T00:00:00.000Z', to: '2026-01-28T09:30:00.000Z' };
+
 describe('questions about what happened', () => {
   let plan: (question: string) => Plan;
   beforeAll(async () => {
@@ -86,7 +88,22 @@ describe('questions about what happened', () => {
       'end_time < 2026-01-27T15:00:00.000Z',
       'end_time >= 2026-01-26T15:00:00.000Z',
     ]);
-    expect(plan(question).calls[0]?.params).not.toHaveProperty('time_range');
+    expect(plan(question).calls[0]?.params['time_range']).toEqual(UP_TO_NOW);
+  });
+
+  it.each(['how many failed deployments were there', 'erp 알람 목록', '서버별 알람 횟수', '작업 성공률'])(
+    '%s counts nothing later than now',
+    (question) => {
+      const { calls } = plan(question);
+      expect(calls.map(({ params }) => params['time_range'])).toEqual(calls.map(() => UP_TO_NOW));
+    },
+  );
+
+  it.each(['work finished this week', '이번 주에 끝난 작업'])('%s has ended by now', (question) => {
+    expect(told(historyOf(question)!.filters)).toEqual([
+      'end_time < 2026-01-28T09:30:00.000Z',
+      'end_time >= 2026-01-25T15:00:00.000Z',
+    ]);
   });
 
   it.each([

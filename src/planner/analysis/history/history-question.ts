@@ -43,7 +43,7 @@ export interface HistoryQuestion {
   /** On the records. */
   readonly filters: readonly Filter[];
   readonly range: TimeRange;
-  /** The question names a time; otherwise the range is everything up to now. */
+  /** The question names a time that records are told by; otherwise it asks of all of them up to now. */
   readonly timed: boolean;
   /** A number of records is asked for. */
   readonly counted: boolean;
@@ -241,7 +241,7 @@ export function historyAnswer(
   blocks: BlockType[],
   params: Record<string, unknown>,
 ): Frame {
-  const { source, also, scope, range, filters, timed } = question;
+  const { context, source, also, scope, range, filters, timed } = question;
   const by = groupBy(question);
   const items = itemScope(scope.identifiers, scope.itemFilters);
   const isList = measured.measure === 'records';
@@ -264,7 +264,7 @@ export function historyAnswer(
       call('history', {
         source: name,
         scope: Object.keys(items).length > 0 ? items : undefined,
-        time_range: timed ? instants(range) : undefined,
+        time_range: instants(timed ? range : allTime(context.now, context.clock)),
         filters: filters.length > 0 ? [...filters] : undefined,
         ...params,
         ...ordered(name),

@@ -1,4 +1,5 @@
 import type { Filter, HistorySource } from '../../plan.js';
+import { untilNow } from '../frame.js';
 import { fieldOf, timeFieldOf, type Context } from '../context.js';
 import { nextMeaningful, previousMeaningful, type Element } from '../text/reading.js';
 
@@ -18,7 +19,8 @@ export function otherTimeFilters(
     const field = fieldOf(reading, element, [source]);
     if (element === undefined || field === null || field === timeFieldOf(context, source)) continue;
     if (reading.vocabulary.fields.get(field)?.type !== 'time') continue;
-    const { from, to } = mention.range;
+    const { from } = mention.range;
+    const to = untilNow(mention.range, context.now).to;
     return {
       element,
       filters: [
