@@ -3,7 +3,7 @@ import { DEFAULT_ROWS, type Context } from './context.js';
 import { call, instants, type Frame } from './frame.js';
 import { termWith } from './text/reading.js';
 import { itemScope, readScope } from './parts/scope.js';
-import { assumedRange, lastHour } from './time/find-times.js';
+import { assumedRange, lastHour } from './time/time-ranges.js';
 
 const DAY = 86_400_000;
 const RECENT_EVENTS = 10;

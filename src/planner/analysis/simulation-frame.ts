@@ -11,7 +11,8 @@ import {
   type TimeElement,
 } from './text/reading.js';
 import { itemScope, noteCondition, readScope } from './parts/scope.js';
-import { assumedRange, type TimeMention } from './time/find-times.js';
+import type { TimeMention } from './time/find-times.js';
+import { assumedRange } from './time/time-ranges.js';
 
 const DAY = 86_400_000;
 const MINUTES = { min: 1, h: 60, d: 1440, w: 10_080, mo: 43_200, y: 525_600 } as const;

@@ -22,7 +22,7 @@ import {
   termWith,
   type Element,
 } from '../text/reading.js';
-import { allTime } from '../time/find-times.js';
+import { allTime } from '../time/time-ranges.js';
 import { askedKind, findDistinct } from './counted-kinds.js';
 import { otherTimeFilters } from './other-times.js';
 import { historyOfField, metricsOfEvents, sourcesOf } from './records.js';

@@ -5,7 +5,7 @@ import { orderOfChange, useComparedTimes, type ComparedTimes } from '../parts/co
 import type { FoundBucket, FoundPattern } from '../parts/grouping.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
 import { isPhrase, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
-import { assumedRange } from '../time/find-times.js';
+import { assumedRange } from '../time/time-ranges.js';
 import { groupBy, historyAnswer, orderBy, useCounts, type HistoryQuestion } from './history-question.js';
 
 /** How many records over time. */

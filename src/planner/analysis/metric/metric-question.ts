@@ -2,13 +2,13 @@ import type { Aggregation, Subject, TimeRange } from '../../plan.js';
 import { useTime, warn, type Context } from '../context.js';
 import { askedOfItems, findGroups, findPattern, groupingElements, ITEM, type GroupMention } from '../parts/grouping.js';
 import { findTypes, isAppositive, isAskedFor, type TypeMention } from '../parts/item-types.js';
-import type { Condition } from '../parts/quantities.js';
+import type { Condition } from '../parts/conditions.js';
 import { findAggregations, findRankings, type AggregationMention, type Ranking } from '../parts/ranking.js';
 import { itemScope, readScope, type Scope } from '../parts/scope.js';
 import { DAY } from '../parts/series-step.js';
 import { comparedValues, findValues, sideBySideWords } from '../parts/values.js';
 import { isPhrase, nextMeaningful, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
-import { allTime, assumedRange, lastHour } from '../time/find-times.js';
+import { allTime, assumedRange, lastHour } from '../time/time-ranges.js';
 import { useSplitNames } from './split-names.js';
 
 export const OWNERS = ['item'] as const;

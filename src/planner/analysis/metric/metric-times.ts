@@ -8,7 +8,7 @@ import { isAskedFor } from '../parts/item-types.js';
 import { noteCondition } from '../parts/scope.js';
 import { bucketFor, DAY } from '../parts/series-step.js';
 import { isPhrase, previousMeaningful, senseOf, termWith, type Element } from '../text/reading.js';
-import { assumedRange } from '../time/find-times.js';
+import { assumedRange } from '../time/time-ranges.js';
 import {
   also,
   extremeOf,

@@ -1,7 +1,8 @@
 import type { Order, TimeRange } from '../../plan.js';
 import { textOf, useTime, type Context } from '../context.js';
 import { isPhrase, senseOf, type Element } from '../text/reading.js';
-import { namedRange, type TimeMention } from '../time/find-times.js';
+import type { TimeMention } from '../time/find-times.js';
+import { namedRange } from '../time/time-ranges.js';
 import { findRankings } from './ranking.js';
 import { joinedBy } from './values.js';
 

@@ -3,7 +3,8 @@ import type { MappingName } from '../../vocabulary/mapping-names.js';
 import type { FieldOwner, Term } from '../../vocabulary/sense.js';
 import { fieldOf, isFieldOf, type Context } from '../context.js';
 import { findTypes, isAppositive, typeFilters, type TypeMention } from './item-types.js';
-import type { Condition, Target } from './quantities.js';
+import type { Condition } from './conditions.js';
+import type { Target } from './measured.js';
 import {
   fieldTerm,
   isFiller,
