@@ -56,14 +56,14 @@ export function isAboutRelations(context: Context): boolean {
 
 function isRelationWord(context: Context, element: Element): boolean {
   if (context.claimed.has(element.index) || senseOf(element, 'filler') !== null) return false;
-  // "Break down the items by type".
-  if (isPhrase(element, 'group') && findGroups(context, ['item'], new Set()).length > 0) return false;
-  return (
+  const speaksOfRelations =
     isFieldOfRelations(context, element) ||
     relationSaid(context, element) !== null ||
     senseOf(element, 'view') !== null ||
-    senseOf(element, 'cycle') !== null
-  );
+    senseOf(element, 'cycle') !== null;
+  // "Break down the items by type".
+  const isGrouping = (): boolean => isPhrase(element, 'group') && findGroups(context, ['item'], new Set()).length > 0;
+  return speaksOfRelations && !isGrouping();
 }
 
 /** `관계 종류`: what only relations have. */

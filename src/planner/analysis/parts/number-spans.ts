@@ -15,6 +15,9 @@ const RANGE = /^\s*(?:~|〜|–|—|to|through|에서|부터)\s*$/;
 const CHOICE = /^\s*(?:,|\/|·|or|,\s*or|나|이나|와|과|또는|혹은)\s*$/;
 const AND = /^\s*(?:,\s*)?and\s*$/;
 
+/** More numbers side by side are no values that anyone asks for. */
+const MOST_NUMBERS = 16;
+
 /** `3~5`, "between 3 and 5", "4 or 5", `4나 5`: the numbers that begin with this one, or null where it stands alone. */
 export function numberSpanAt(reading: Reading, first: Numeric): NumberSpan | null {
   const numbers: Numeric[] = [first];
@@ -23,6 +26,7 @@ export function numberSpanAt(reading: Reading, first: Numeric): NumberSpan | nul
   for (let next = numericAfter(reading, first); next !== null; next = numericAfter(reading, next)) {
     const joined = joining(reading, numbers.at(-1)!, next, opened !== null);
     if (joined === null || (kind !== null && (kind === 'range' || joined !== kind))) break;
+    if (numbers.length === MOST_NUMBERS) return null;
     kind = joined;
     numbers.push(next);
   }
