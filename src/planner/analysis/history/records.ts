@@ -25,6 +25,7 @@ function fieldsOf(element: Element): string[] {
 
 /** Whether an element speaks of records and of nothing else: an event, a kind of work, a result. */
 export function isAboutRecords(context: Context, element: Element): boolean {
+  if (element.kind !== 'term' && element.kind !== 'time') return false;
   if (context.claimed.has(element.index) && termWith(element, 'field') === null) return false;
   if (senseOf(element, 'history') !== null) return true;
   const fields = fieldsOf(element);

@@ -36,16 +36,14 @@ export function dimensionOf(
   element: Element,
   owners: readonly FieldOwner[],
 ): { field: string; term: Term; isType: boolean } | null {
+  if (element.kind !== 'term') return null;
   const type = termWith(element, 'item_type');
   if (type?.sense.role === 'item_type') return { field: type.sense.groupBy ?? ITEM, term: type, isType: true };
   const metric = owners.includes('event_log') ? termWith(element, 'metric_word') : null;
   if (metric !== null && reading.vocabulary.fields.has(METRIC_OF_EVENT))
     return { field: METRIC_OF_EVENT, term: metric, isType: false };
   const field = fieldOf(reading, element, owners);
-  const term =
-    element.kind !== 'term'
-      ? undefined
-      : element.terms.find(({ sense }) => sense.role === 'field' && sense.field === field);
+  const term = element.terms.find(({ sense }) => sense.role === 'field' && sense.field === field);
   return field === null || term === undefined ? null : { field, term, isType: false };
 }
 

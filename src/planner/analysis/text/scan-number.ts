@@ -61,6 +61,9 @@ const TIME_UNITS: readonly [RegExp, TimeUnit][] = [
   [/\s?년|\s?(?:years?|yrs?)(?![a-z])|y(?![a-z])/y, 'y'],
 ];
 
+/** What all of the counters and units of time here begin with, so that one look tells most numbers that have none. */
+const COUNTED = /[\s-]?[dehilmnorstuwy가-힣]/y;
+
 /** The number that begins at `start`, or null. `units` longest first. */
 export function scanNumber(text: string, start: number, units: readonly UnitDefinition[]): ScannedNumber | null {
   const depth = exec(DEPTH, text, start);
@@ -78,6 +81,10 @@ export function scanNumber(text: string, start: number, units: readonly UnitDefi
 
 function withUnit(text: string, value: number, end: number, units: readonly UnitDefinition[]): ScannedNumber {
   const bare = { value, end, unit: null, counter: null, time: null };
+  if (exec(COUNTED, text, end) === null) {
+    const only = unitAt(text, end, units);
+    return only === null ? bare : { ...bare, end: only.end, unit: only.unit };
+  }
   const steps = exec(STEP_COUNTER, text, end);
   if (steps !== null) return { ...bare, end: end + steps[0].length, counter: 'steps' };
   for (const [pattern, time] of TIME_UNITS) {
