@@ -28,6 +28,13 @@ export function told(filters: readonly Filter[]): string[] {
   return filters.map(({ field, op, value }) => `${field} ${op} ${Array.isArray(value) ? value.join('|') : value}`);
 }
 
+/** The plan of a question of which nothing is left over. */
+export function understood(plan: (question: string) => Plan, question: string): Plan {
+  const made = plan(question);
+  expect({ question, kind: made.kind, left: leftOf(question, made) }).toEqual({ question, kind: 'plan', left: [] });
+  return made;
+}
+
 /** The pieces of a question that a plan did not understand. */
 export function leftOf(question: string, { unmatched }: Plan): string[] {
   return unmatched.map(([start, end]) => question.slice(start, end));

@@ -1,4 +1,4 @@
-import { leftOf, seedPlanner, told } from '../../../../test/support/planning.js';
+import { seedPlanner, told, understood } from '../../../../test/support/planning.js';
 import type { Plan } from '../../plan.js';
 
 describe('questions about configuration', () => {
@@ -6,11 +6,7 @@ describe('questions about configuration', () => {
   beforeAll(async () => {
     plan = await seedPlanner();
   });
-  const planned = (question: string): Plan => {
-    const made = plan(question);
-    expect({ question, kind: made.kind, left: leftOf(question, made) }).toEqual({ question, kind: 'plan', left: [] });
-    return made;
-  };
+  const planned = (question: string): Plan => understood(plan, question);
 
   it.each([
     ['서버 목록', 50],
