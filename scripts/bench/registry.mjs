@@ -9,7 +9,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { Client } from 'undici';
 import { assetListStatements } from '../../dist/asset-registry/read/asset-list.query.js';
-import { writeCursor } from '../../dist/asset-registry/read/page-cursor.js';
+import { writeCursor } from '../../dist/database/page-cursor.js';
 import { startEmbeddedServer } from '../../dist/database/embedded/embedded-server.js';
 import { describe, median, ms, report, throughput, time } from './measure.mjs';
 import { ADMIN_KEY, PRODUCT, ServerProcess } from './server-process.mjs';

@@ -83,6 +83,10 @@ export class ChangeFeed implements BeforeApplicationShutdown {
     await this.queue;
   }
 
+  private isApplied(newest: bigint): boolean {
+    return newest === this.appliedSeq && newest === this.newestApplied();
+  }
+
   private newestApplied(): bigint {
     return [...this.positions.values()].reduce((most, seq) => (seq > most ? seq : most), 0n);
   }
@@ -119,10 +123,13 @@ export class ChangeFeed implements BeforeApplicationShutdown {
 
   private async applyNewChanges(): Promise<void> {
     if (this.positions.size === 0) return;
+    // Most calls find nothing new, and one look tells them.
+    const [row] = await this.database.query<{ seq: string }>(NEWEST_SEQ, [], 'feed_newest');
+    if (this.isApplied(BigInt(row!.seq))) return;
     const lost = await this.database.snapshot(async (query) => {
       const newest = await newestSeq(query);
+      if (this.isApplied(newest)) return false;
       const after = this.appliedSeq;
-      if (newest === after && newest === this.newestApplied()) return false;
       // What was applied last was the newest entry then, and the newest is never removed by retention.
       if (newest < this.newestApplied() || !(await hasEntry(query, after))) return true;
       await this.apply(await changesAfter(query, after), { seq: newest, query });
@@ -160,8 +167,10 @@ export class ChangeFeed implements BeforeApplicationShutdown {
   }
 }
 
+const NEWEST_SEQ = 'SELECT coalesce(max(seq), 0) AS seq FROM tb_asset_change';
+
 async function newestSeq(query: FeedSnapshot['query']): Promise<bigint> {
-  const [row] = await query<{ seq: string }>('SELECT coalesce(max(seq), 0) AS seq FROM tb_asset_change');
+  const [row] = await query<{ seq: string }>(NEWEST_SEQ);
   return BigInt(row!.seq);
 }
 

@@ -24,6 +24,8 @@ export function dataSourceOptions(
     connectTimeoutMS: 5_000,
     extra: {
       application_name: 'quartermaster',
+      // Statements that are given together are sent together. Each still fails, and is answered, by itself.
+      pipeline: true,
       // A transaction whose process hangs must not hold a name, or the feed's lock, for ever.
       options: '-c timezone=UTC -c idle_in_transaction_session_timeout=15000 -c lock_timeout=10000',
     },

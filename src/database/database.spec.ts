@@ -73,6 +73,93 @@ describe('the registry database', () => {
     expect(await counted()).toEqual([]);
   });
 
+  describe('with the commit sent behind the last statements', () => {
+    it('commits them, answers what they answered and then runs what waited for the commit', async () => {
+      let seen: Promise<number[]> | undefined;
+      const answer = await database.transaction((transaction) => {
+        transaction.onCommit(() => {
+          seen = counted();
+        });
+        return transaction.commitBehind(
+          Promise.all([transaction.execute(insert, [1]), transaction.query(`${insert} RETURNING n`, [2])]),
+        );
+      });
+      expect(answer).toEqual([1, [{ n: 2 }]]);
+      expect(await seen).toEqual([1, 2]);
+    });
+
+    it.each(['first', 'last'])('commits nothing when the %s of them fails, and tells its error', async (place) => {
+      let committed = false;
+      const values = place === 'first' ? [7, 1, 2] : [1, 2, 7];
+      await database.query(insert, [7]);
+      const failed = database.transaction((transaction) => {
+        transaction.onCommit(() => (committed = true));
+        return transaction.commitBehind(Promise.all(values.map((value) => transaction.execute(insert, [value]))));
+      });
+      await expect(failed).rejects.toMatchObject({ code: '23505' });
+      expect(committed).toBe(false);
+      expect(await counted()).toEqual([7]);
+    });
+
+    it('commits nothing when one of them could not be sent', async () => {
+      const unsendable = {
+        toPostgres: () => {
+          throw new Error('no such value');
+        },
+      };
+      const failed = database.transaction((transaction) =>
+        transaction.commitBehind(
+          Promise.all([transaction.execute(insert, [1]), transaction.execute(`${insert} RETURNING 1`, [unsendable])]),
+        ),
+      );
+      await expect(failed).rejects.toThrow('no such value');
+      expect(await counted()).toEqual([]);
+    });
+
+    it('refuses a statement that comes after it', async () => {
+      const failed = database.transaction(async (transaction) => {
+        await transaction.commitBehind(transaction.execute(insert, [1]));
+        await transaction.execute(insert, [2]);
+      });
+      await expect(failed).rejects.toThrow('after the COMMIT');
+      expect(await counted()).toEqual([1]);
+    });
+
+    it('keeps the connection when nothing but a statement has failed', async () => {
+      const sessions = () => database.query<{ pid: number }>(PID).then(([row]) => row!.pid);
+      const before = await sessions();
+      await expect(
+        database.transaction((transaction) => transaction.commitBehind(transaction.query('SELECT 1 / 0'))),
+      ).rejects.toThrow('division by zero');
+      expect(await sessions()).toBe(before);
+    });
+  });
+
+  it('runs statements that are given together in their order, the same one twice too', async () => {
+    const answers = await database.transaction((transaction) =>
+      Promise.all([
+        transaction.execute(insert, [1]),
+        transaction.query('SELECT count(*)::integer AS n FROM counted'),
+        transaction.execute(insert, [2]),
+        transaction.query('SELECT count(*)::integer AS n FROM counted'),
+      ]),
+    );
+    expect(answers).toEqual([1, [{ n: 1 }], 1, [{ n: 2 }]]);
+  });
+
+  it('rolls back when the first of several statements fails that were given together, and tells its error', async () => {
+    const failed = database.transaction((transaction) =>
+      Promise.all([
+        transaction.execute(insert, [3]),
+        transaction.execute(insert, [3]),
+        transaction.execute(insert, [4]),
+      ]),
+    );
+    await expect(failed).rejects.toMatchObject({ code: '23505' });
+    expect(await counted()).toEqual([]);
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
   it('survives a connection that breaks in the middle of a transaction, and goes on with another', async () => {
     const failed = database.transaction(async (transaction) => {
       const [session] = await transaction.query<{ pid: number }>(PID);

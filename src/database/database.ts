@@ -24,42 +24,37 @@ export class Database {
 
   /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws. */
   async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.within('BEGIN ISOLATION LEVEL READ COMMITTED', async (client) => {
-      const transaction = new Transaction(client);
-      const result = await work(transaction);
-      return { result, committed: () => transaction.committed() };
-    });
+    return this.within('BEGIN ISOLATION LEVEL READ COMMITTED', work);
   }
 
   /** Several reads that belong to one instant. */
   async snapshot<Result>(
     work: (query: <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>) => Promise<Result>,
   ): Promise<Result> {
-    return this.within('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', async (client) => ({
-      result: await work(
+    return this.within('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', (_transaction, client) =>
+      work(
         async <Row>(sql: string, parameters: readonly unknown[] = []) =>
           (await client.query({ text: sql, values: [...parameters] })).rows as Row[],
       ),
-    }));
+    );
   }
 
   private async within<Result>(
     begin: string,
-    work: (client: pg.PoolClient) => Promise<{ result: Result; committed?: () => void }>,
+    work: (transaction: Transaction, client: pg.PoolClient) => Promise<Result>,
   ): Promise<Result> {
     const client = await this.pool.connect();
+    const transaction = new Transaction(client);
     let broken: Error | undefined;
     try {
       await client.query(begin);
-      const { result, committed } = await work(client);
-      const { command } = await client.query('COMMIT');
-      // What PostgreSQL answers where a statement had failed and its error was not passed on.
-      if (command !== 'COMMIT') throw new Error('The transaction was rolled back, since one of its statements failed');
-      committed?.();
+      const result = await work(transaction, client);
+      if (!transaction.ended) await transaction.commit();
       return result;
     } catch (error) {
-      // The first error is the one worth telling.
-      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      // The first error is the one worth telling. A COMMIT that was sent ends the transaction, one way or the other.
+      const ended = transaction.ended ?? client.query('ROLLBACK');
+      await ended.catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
       client.release(broken);

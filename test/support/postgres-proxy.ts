@@ -74,6 +74,8 @@ class ProxiedConnection {
   private text = '';
   private readonly prepared = new Map<string, string>();
   private transaction: string[] | undefined;
+  /** How many statements PostgreSQL has still to answer: `pg` sends several without waiting. */
+  private unanswered = 0;
   /** True from the moment of the kill: nothing passes in either direction. */
   private dead = false;
   private killWhenAnswered: (() => void) | undefined;
@@ -117,13 +119,17 @@ class ProxiedConnection {
     const messages = Buffer.concat(this.pending.splice(0));
     const moment = isStatement ? this.killMoment() : undefined;
     if (moment === undefined) {
+      if (isStatement) this.unanswered += 1;
       this.upstream.write(messages);
       return;
     }
     const { kill } = this.proxy.killPoint!;
     this.proxy.killPoint = undefined;
     this.dead = true;
-    if (moment !== 'before') this.upstream.write(messages);
+    if (moment !== 'before') {
+      this.unanswered += 1;
+      this.upstream.write(messages);
+    }
     if (moment === 'after') this.killWhenAnswered = kill;
     else kill();
   }
@@ -145,12 +151,11 @@ class ProxiedConnection {
   }
 
   private answered(chunk: Buffer): void {
-    if (!this.dead) {
-      this.client.write(chunk);
-      return;
-    }
+    if (!this.dead) this.client.write(chunk);
     this.fromServer.read(chunk, (type) => {
-      if (type === 'Z') this.killWhenAnswered?.();
+      // The first comes of itself, when a session begins.
+      if (type === 'Z') this.unanswered = Math.max(0, this.unanswered - 1);
+      if (type === 'Z' && this.unanswered === 0) this.killWhenAnswered?.();
     });
   }
 }

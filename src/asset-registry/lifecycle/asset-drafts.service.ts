@@ -31,10 +31,12 @@ export class AssetDrafts {
     assertColumns(draft.type, draft.content);
     const key = { tenant_id: author.tenantId, asset_type: draft.type, name: draft.name };
     return this.database.transaction(async (transaction) => {
-      await this.store.lockNewName(transaction, key);
-      const open = await this.store.findByStatus(transaction, key, 'draft');
+      const [, open, published] = await Promise.all([
+        this.store.lockNewName(transaction, key),
+        this.store.findByStatus(transaction, key, 'draft'),
+        this.store.findByStatus(transaction, key, 'published'),
+      ]);
       if (open) throw draftExists(open);
-      const published = await this.store.findByStatus(transaction, key, 'published');
       const content = mergeContent(published, draft.content);
       assertNoSecrets(draft.type, content);
       const asset = await this.store.insertDraft(transaction, key, content, author.actor);
@@ -80,8 +82,7 @@ export class AssetDrafts {
   ): Promise<Asset> {
     const seen = await this.store.find(transaction, author.tenantId, assetId);
     if (!seen || (type && seen.asset_type !== type)) throw assetNotFound(assetId);
-    await this.store.lockName(transaction, seen);
-    const draft = await this.store.find(transaction, author.tenantId, assetId);
+    const draft = await this.store.lockAndFind(transaction, seen);
     if (!draft) throw assetNotFound(assetId);
     assertIfMatch(draft, ifMatch);
     if (draft.status !== 'draft') throw notADraft(draft);

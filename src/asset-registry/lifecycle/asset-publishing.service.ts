@@ -49,15 +49,16 @@ export class AssetPublishing {
     if (request.guard) await this.validation.guard(draft, request.guard);
 
     return this.database.transaction(async (transaction) => {
-      await this.store.lockName(transaction, draft);
-      const current = await this.store.find(transaction, author.tenantId, assetId);
+      const current = await this.store.lockAndFind(transaction, draft);
       if (!current) throw assetNotFound(assetId);
       assertIfMatch(current, request.ifMatch);
       if (current.status !== 'draft') throw notADraft(current);
       if (current.lock_version !== draft.lock_version) throw changedMeanwhile(current);
       await this.shareReferences(transaction, current);
-      const replaced = await this.store.archivePublished(transaction, current);
-      const asset = await this.store.publishDraft(transaction, assetId, author.actor);
+      const [replaced, asset] = await Promise.all([
+        this.store.archivePublished(transaction, current),
+        this.store.publishDraft(transaction, assetId, author.actor),
+      ]);
       const replacedVersion = replaced?.version ?? null;
       const change = { action: 'publish', asset, before: current, replacedVersion } as const;
       return this.record(transaction, author, request, change, findings.warnings);
@@ -91,13 +92,14 @@ export class AssetPublishing {
     assertPublishable(findings, target);
 
     return this.database.transaction(async (transaction) => {
-      await this.store.lockName(transaction, target);
-      const current = await this.store.find(transaction, author.tenantId, assetId);
+      const current = await this.store.lockAndFind(transaction, asked);
       if (!current) throw assetNotFound(assetId);
       assertIfMatch(current, request.ifMatch);
       await this.shareReferences(transaction, target);
-      const replaced = await this.store.archivePublished(transaction, target);
-      const asset = await this.store.insertPublished(transaction, target, target, author.actor);
+      const [replaced, asset] = await Promise.all([
+        this.store.archivePublished(transaction, target),
+        this.store.insertPublished(transaction, target, target, author.actor),
+      ]);
       const replacedVersion = replaced?.version ?? null;
       const change = {
         action: 'rollback',
@@ -113,8 +115,7 @@ export class AssetPublishing {
   async archive(author: ChangeAuthor, assetId: string, request: LiveChangeRequest = {}): Promise<LiveChangeResult> {
     const seen = await this.find(author, assetId, request);
     return this.database.transaction(async (transaction) => {
-      await this.store.lockName(transaction, seen);
-      const before = await this.store.find(transaction, author.tenantId, assetId);
+      const before = await this.store.lockAndFind(transaction, seen);
       if (!before) throw assetNotFound(assetId);
       assertIfMatch(before, request.ifMatch);
       if (before.status !== 'published') {
@@ -175,7 +176,8 @@ export class AssetPublishing {
     change: Omit<LiveChange, 'reason'>,
     warnings: Problem[],
   ): Promise<LiveChangeResult> {
-    const seq = await recordLiveChange(transaction, author, { ...change, reason: request.reason ?? null });
+    const records = recordLiveChange(transaction, author, { ...change, reason: request.reason ?? null });
+    const seq = await transaction.commitBehind(records);
     return { asset: change.asset, seq, warnings };
   }
 }

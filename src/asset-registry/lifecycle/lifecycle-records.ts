@@ -38,39 +38,45 @@ export interface LiveChange {
   rollbackFromVersion?: number;
 }
 
-/** Records a change of what is live: history, audit, and last of all the feed, whose lock is held until the commit. */
+/**
+ * Records a change of what is live: history, audit, and last of all the feed, whose lock is held until the commit. Gives
+ * all its statements at once, so that the COMMIT can be sent behind them.
+ */
 export async function recordLiveChange(
   transaction: Transaction,
   author: ChangeAuthor,
   change: LiveChange,
 ): Promise<bigint> {
   const { asset, action } = change;
-  await transaction.execute(
+  const difference = {
+    ...auditDifference(change.before, asset),
+    // What the change means to those who use the name, beside what it did to this version.
+    published_version: { before: change.replacedVersion, after: action === 'archive' ? null : asset.version },
+  };
+  const history = transaction.execute(
     `INSERT INTO tb_asset_version_history
        (asset_id, tenant_id, asset_type, name, version, action, snapshot, actor, reason, rollback_from_version)
      SELECT asset_id, tenant_id, asset_type, name, version, $2, to_jsonb(asset), $3, $4, $5
      FROM tb_asset_registry asset WHERE asset_id = $1`,
     [asset.asset_id, action, author.actor, change.reason, change.rollbackFromVersion ?? null],
   );
-  await writeAuditEntry(transaction, {
+  const audit = writeAuditEntry(transaction, {
     tenantId: author.tenantId,
     actor: author.actor,
     action,
     resourceType: asset.asset_type,
     resourceId: asset.asset_id,
     resourceName: `${asset.name} v${asset.version}`,
-    difference: {
-      ...auditDifference(change.before, asset),
-      // What the change means to those who use the name, beside what it did to this version.
-      published_version: { before: change.replacedVersion, after: action === 'archive' ? null : asset.version },
-    },
+    difference,
     traceId: author.traceId,
   });
-  return appendChange(transaction, {
+  const feed = appendChange(transaction, {
     tenantId: asset.tenant_id,
     type: asset.asset_type,
     name: asset.name,
     version: asset.version,
     action,
   });
+  const [seq] = await Promise.all([feed, history, audit]);
+  return seq;
 }

@@ -30,11 +30,20 @@ export class AssetStore {
 
   /** The same for a name that may be new: whoever makes it first is waited for, and then there is a row to lock. */
   async lockNewName(transaction: Transaction, key: AssetName): Promise<void> {
-    await transaction.execute(
+    const known = transaction.execute(
       `INSERT INTO tb_asset_name (tenant_id, asset_type, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
       nameParameters(key),
     );
-    await this.lockName(transaction, key);
+    await Promise.all([known, this.lockName(transaction, key)]);
+  }
+
+  /** Locks the name of a version, and answers that version as it is then. */
+  async lockAndFind(transaction: Transaction, seen: Asset): Promise<Asset | null> {
+    const [, current] = await Promise.all([
+      this.lockName(transaction, seen),
+      this.find(transaction, seen.tenant_id, seen.asset_id),
+    ]);
+    return current;
   }
 
   /** Keeps names from being archived until this transaction ends. Sorted, so that two callers never wait in a circle. */
