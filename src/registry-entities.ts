@@ -1,5 +1,6 @@
 import { AssetEntity } from './asset-registry/store/asset.entity.js';
 import { AssetNameEntity } from './asset-registry/store/asset-name.entity.js';
+import { AssetSearchEntity } from './asset-registry/store/asset-search.entity.js';
 import { AssetTagEntity } from './asset-registry/store/asset-tag.entity.js';
 import { VersionHistoryEntity } from './asset-registry/store/version-history.entity.js';
 import { ApiKeyEntity } from './auth/api-key.entity.js';
@@ -14,6 +15,7 @@ import { ReplicaEntity } from './replicas/replica.entity.js';
 export const REGISTRY_ENTITIES = [
   AssetEntity,
   AssetNameEntity,
+  AssetSearchEntity,
   AssetTagEntity,
   VersionHistoryEntity,
   FeedChangeEntity,

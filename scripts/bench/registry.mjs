@@ -8,8 +8,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { Client } from 'undici';
-import { assetListStatements } from '../../dist/asset-registry/read/asset-list.query.js';
-import { writeCursor } from '../../dist/database/page-cursor.js';
+import { writeAssetCursor } from '../../dist/asset-registry/read/asset-cursor.js';
+import { assetListStatement } from '../../dist/asset-registry/read/asset-list.query.js';
 import { startEmbeddedServer } from '../../dist/database/embedded/embedded-server.js';
 import { describe, median, ms, report, throughput, time } from './measure.mjs';
 import { ADMIN_KEY, PRODUCT, ServerProcess } from './server-process.mjs';
@@ -101,7 +101,7 @@ async function fill(sql) {
   console.log(`\nMaking ${ASSETS} assets`);
   await sql.query(await readFile(new URL('./many-assets.sql', import.meta.url), 'utf8'));
   await sql.query('SELECT pg_temp.make_many_assets($1, $2)', [TENANT, ASSETS]);
-  await sql.query('VACUUM ANALYZE tb_asset_registry, tb_asset_name, tb_asset_tag');
+  await sql.query('VACUUM ANALYZE tb_asset_registry, tb_asset_name, tb_asset_tag, tb_asset_search');
 }
 
 async function benchRead(sql, askProduct, askRaw) {
@@ -221,11 +221,10 @@ async function publishRaw(sql, { asset_id: id, name }) {
 async function benchPages(sql, askProduct, askRaw) {
   const at = async (position) => {
     const { rows } = await sql.query(
-      `SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt", asset_id AS "assetId"
-       FROM tb_asset_registry WHERE tenant_id = $1 ORDER BY created_at DESC, asset_id DESC OFFSET $2 LIMIT 1`,
+      'SELECT created_seq FROM tb_asset_registry WHERE tenant_id = $1 ORDER BY created_seq DESC OFFSET $2 LIMIT 1',
       [TENANT, position],
     );
-    return writeCursor(rows[0]);
+    return writeAssetCursor(rows[0].created_seq);
   };
   const { rows } = await sql.query('SELECT name FROM tb_asset_registry WHERE tenant_id = $1 OFFSET 40000 LIMIT 1', [
     TENANT,
@@ -261,15 +260,16 @@ async function benchPages(sql, askProduct, askRaw) {
     'cursor after 50,000': { cursor: await at(50_000) },
     'cursor after 99,000, tag=domain:orders': { cursor: await at(99_000), tag: 'domain:orders' },
     'q=server, tag=domain:orders, status=published': { q: 'server', tag: 'domain:orders', status: 'published' },
+    'q=a, status=draft, only among the oldest tenth': { q: 'a', status: 'draft' },
+    'q=mk1, asset_type=query, 5,000 hits, all old': { q: 'mk1', asset_type: 'query' },
+    'q=bench, status=draft, no hit': { q: 'bench', status: 'draft' },
+    'q=inventory, tag=domain:orders, 5,500 each, no hit': { q: 'inventory', tag: 'domain:orders' },
+    'tag=domain, status=draft, on all and on the oldest': { tag: 'domain', status: 'draft' },
   };
   const results = [];
   for (const [title, query] of Object.entries(filters)) {
     const { tool_type: toolType, asset_type: type, q: namePart, ...same } = query;
-    const statements = assetListStatements(TENANT, { toolType, type, namePart, ...same, limit: 50 });
-    // The floor runs the statement that answers the page: the first, unless it does not fill it.
-    const last =
-      (await sql.query(statements[0].sql, statements[0].parameters)).rowCount > 50 ? 0 : statements.length - 1;
-    const { sql: text, parameters } = statements[last];
+    const { sql: text, parameters } = assetListStatement(TENANT, { toolType, type, namePart, ...same, limit: 50 });
     await askRaw('POST', '/prepare', { name: title, text });
     const rawRoute = `/rows/${encodeURIComponent(title)}/${encodeURIComponent(JSON.stringify(parameters))}`;
     const route = `/asset-registry/assets?${new URLSearchParams({ ...query, limit: '50' })}`;
@@ -286,7 +286,7 @@ async function benchPages(sql, askProduct, askRaw) {
     `Page of 50 out of ${ASSETS} assets over HTTP`,
     results.map(
       ({ title, product, raw }) =>
-        `${title.padEnd(48)} median ${ms(product.median).padStart(8)}  p99 ${ms(product.p99).padStart(8)}` +
+        `${title.padEnd(52)} median ${ms(product.median).padStart(8)}  p99 ${ms(product.p99).padStart(8)}` +
         `   floor ${ms(raw.median).padStart(8)}  p99 ${ms(raw.p99).padStart(8)}   x${(product.median / raw.median).toFixed(2)}` +
         (product.p99 < 10 ? '' : '   over 10 ms'),
     ),

@@ -9,6 +9,7 @@ import { NamePartIndex1700000000060 } from './migrations/1700000000060-name-part
 import { AssetTags1700000000070 } from './migrations/1700000000070-asset-tags.js';
 import { PublishedRows1700000000080 } from './migrations/1700000000080-published-rows.js';
 import { SecretReferences1700000000090 } from './migrations/1700000000090-secret-references.js';
+import { OrderOfCreation1700000000100 } from './migrations/1700000000100-order-of-creation.js';
 
 /** Append-only, oldest first. A migration that was released is never edited. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   AssetTags1700000000070,
   PublishedRows1700000000080,
   SecretReferences1700000000090,
+  OrderOfCreation1700000000100,
 ];

@@ -17,14 +17,16 @@ export function writeCursor({ createdAt, id }: PageCursor): string {
 /** @throws DomainError MALFORMED_REQUEST for what this server cannot have written, and PostgreSQL might not read */
 export function readCursor(text: string): PageCursor {
   const [createdAt = '', id = '', ...rest] = Buffer.from(text, 'base64url').toString().split(' ');
-  if (rest.length > 0 || !isInstant(createdAt) || !UUID.test(id)) {
-    throw new DomainError(
-      'MALFORMED_REQUEST',
-      'The cursor is not one of ours. Use next_cursor of the page before, unchanged.',
-      [{ path: '/cursor', message: 'Not a cursor that this service gave out.' }],
-    );
-  }
+  if (rest.length > 0 || !isInstant(createdAt) || !UUID.test(id)) throw notOurCursor();
   return { createdAt, id };
+}
+
+export function notOurCursor(): DomainError {
+  return new DomainError(
+    'MALFORMED_REQUEST',
+    'The cursor is not one of ours. Use next_cursor of the page before, unchanged.',
+    [{ path: '/cursor', message: 'Not a cursor that this service gave out.' }],
+  );
 }
 
 /** Whether the day is in the calendar: JavaScript takes 30 February for 2 March, and knows a year 0, which PostgreSQL does not. */

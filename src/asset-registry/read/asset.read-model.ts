@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import { writeCursor } from '../../database/page-cursor.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Asset, AssetStatus, AssetType } from '../asset.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
 import type { AssetName } from '../store/asset.store.js';
-import { type AssetFilter, assetListStatements } from './asset-list.query.js';
+import { writeAssetCursor } from './asset-cursor.js';
+import type { AssetFilter } from './asset-list.conditions.js';
+import { assetListStatement } from './asset-list.query.js';
 
 export interface AssetPage {
   assets: Asset[];
@@ -105,15 +106,12 @@ export class AssetReadModel {
   }
 
   async list(tenantId: string, filter: AssetFilter): Promise<AssetPage> {
-    let rows: (Asset & { cursor_time: string })[] = [];
-    for (const { sql, parameters } of assetListStatements(tenantId, filter)) {
-      rows = await this.database.query(sql, parameters);
-      if (rows.length > filter.limit) break;
-    }
+    const { sql, parameters } = assetListStatement(tenantId, filter);
+    const rows = await this.database.query<Asset & { created_seq: string }>(sql, parameters);
     const page = rows.slice(0, filter.limit);
     const last = rows.length > filter.limit ? page.at(-1) : undefined;
-    const next_cursor = last ? writeCursor({ createdAt: last.cursor_time, id: last.asset_id }) : null;
-    return { assets: page.map(({ cursor_time: _, ...asset }) => asset), next_cursor };
+    const next_cursor = last ? writeAssetCursor(last.created_seq) : null;
+    return { assets: page.map(({ created_seq: _, ...asset }) => asset), next_cursor };
   }
 
   /** Every version of the name that the asset belongs to, newest first, each with what was done to it, oldest first. */

@@ -5,6 +5,5 @@ import { Entity, PrimaryColumn } from 'typeorm';
 export class AssetTagEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_asset_tag' }) tenant_id: string;
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_asset_tag' }) tag: string;
-  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'pk_asset_tag' }) created_at: Date;
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_asset_tag' }) asset_id: string;
+  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_asset_tag' }) created_seq: string;
 }

@@ -22,12 +22,12 @@ import { AssetNameEntity } from './asset-name.entity.js';
 @Index('uq_asset_draft', ['tenant_id', 'asset_type', 'name'], { unique: true, where: "status = 'draft'" })
 // TypeORM knows neither the direction of an ordered index nor an index over an expression, and takes the included `name`
 // for a part of the key: the migrations have the whole.
-@Index('ix_asset_newest', ['tenant_id', 'created_at', 'asset_id', 'name'])
-@Index('ix_asset_type_newest', ['tenant_id', 'asset_type', 'created_at', 'asset_id', 'name'])
-@Index('ix_asset_status_newest', ['tenant_id', 'asset_type', 'status', 'created_at', 'asset_id', 'name'])
-@Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_at', 'asset_id', 'name'])
-@Index('ix_asset_any_type_status_newest', ['tenant_id', 'status', 'created_at', 'asset_id', 'name'])
-@Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_at', 'asset_id', 'name'])
+@Index('ix_asset_newest', ['tenant_id', 'created_seq', 'name'])
+@Index('ix_asset_type_newest', ['tenant_id', 'asset_type', 'created_seq', 'name'])
+@Index('ix_asset_status_newest', ['tenant_id', 'asset_type', 'status', 'created_seq', 'name'])
+@Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_seq', 'name'])
+@Index('ix_asset_any_type_status_newest', ['tenant_id', 'status', 'created_seq', 'name'])
+@Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_seq', 'name'])
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
 @Index('ix_asset_secret_refs', { synchronize: false })
@@ -47,6 +47,8 @@ export class AssetEntity {
   ])
   named: Relation<AssetNameEntity>;
 
+  /** The place in the order of creation, by which lists go. */
+  @Column({ type: 'bigint', generated: 'identity', generatedIdentity: 'ALWAYS' }) created_seq: string;
   @Column('text') tenant_id: string;
   @Column('text') asset_type: AssetType;
   @Column('text') name: string;

@@ -184,6 +184,53 @@ describe('the migrations', () => {
     await test.drop();
   });
 
+  it('number the versions that are there in the order of their creation, and freeze them again', async () => {
+    const test = await createTestDatabase();
+    while ((await revertMigration(test.url)) !== 'OrderOfCreation1700000000100');
+    const dataSource = await new DataSource(dataSourceOptions(test.url, [])).initialize();
+    const rowsOf = (sql: string) => dataSource.query<Record<string, unknown>[]>(sql);
+    await rowsOf(
+      `INSERT INTO tb_asset_registry
+         (tenant_id, asset_type, name, content_hash, created_by, version, status, tags, created_at, published_at)
+       SELECT 'acme', 'mapping', name, '', 'me', 1, status, tags, at, CASE WHEN status <> 'draft' THEN at END
+       FROM (VALUES ('newest', 'published', '{"team": "a"}'::jsonb, timestamptz '2026-03-01Z'),
+                    ('oldest', 'archived', '{}', '2026-01-01Z'),
+                    ('middle', 'draft', '{"team": "b"}', '2026-02-01Z')) AS version (name, status, tags, at)`,
+    );
+    const before = await rowsOf('SELECT * FROM tb_asset_registry ORDER BY name');
+    await migrate(test.url);
+
+    const order = 'SELECT name FROM tb_asset_registry ORDER BY created_seq DESC';
+    expect(await rowsOf(order)).toEqual([{ name: 'newest' }, { name: 'middle' }, { name: 'oldest' }]);
+    expect(await rowsOf('SELECT name FROM tb_asset_search ORDER BY created_seq DESC')).toEqual(await rowsOf(order));
+    expect(
+      await rowsOf(
+        `SELECT name, tag FROM tb_asset_tag JOIN tb_asset_registry USING (created_seq) WHERE tag LIKE 'team:%' ORDER BY tag`,
+      ),
+    ).toEqual([
+      { name: 'newest', tag: 'team:a' },
+      { name: 'middle', tag: 'team:b' },
+    ]);
+    await rowsOf(
+      `INSERT INTO tb_asset_registry (tenant_id, asset_type, name, content_hash, created_by, version)
+       VALUES ('acme', 'mapping', 'next', '', 'me', 1)`,
+    );
+    expect((await rowsOf(order))[0]).toEqual({ name: 'next' });
+    for (const set of [`description = 'x'`, 'lock_version = 7']) {
+      const changed = rowsOf(`UPDATE tb_asset_registry SET ${set} WHERE name = 'newest'`);
+      await expect(changed).rejects.toMatchObject({ code: 'QM001' });
+    }
+    const asleep = `SELECT tgname FROM pg_trigger
+      WHERE tgrelid = 'tb_asset_registry'::regclass AND NOT tgisinternal AND tgenabled <> 'A'`;
+    expect(await rowsOf(asleep)).toEqual([]);
+
+    await rowsOf(`DELETE FROM tb_asset_registry WHERE name = 'next'`);
+    expect(await revertMigration(test.url)).toBe('OrderOfCreation1700000000100');
+    expect(await rowsOf('SELECT * FROM tb_asset_registry ORDER BY name')).toEqual(before);
+    await dataSource.destroy();
+    await test.drop();
+  });
+
   it('run once when several processes start at once', async () => {
     const test = await createTestDatabase({ migrated: false });
     const applied = await Promise.all([migrate(test.url), migrate(test.url), migrate(test.url)]);

@@ -36,6 +36,16 @@ describe('schemaProblems', () => {
     expect(schemaProblems(schema, '')).toEqual({ problems: [], warnings: [] });
   });
 
+  it('says the same of a schema that it has looked at before, at its own path, whatever a caller did with the answer', () => {
+    const schema = object({ a: { type: 'text' } });
+    const first = schemaProblems(schema, '/tool_input_schema');
+    const told = structuredClone(first);
+    first.problems.length = 0;
+    expect(schemaProblems(structuredClone(schema), '/tool_input_schema')).toEqual(told);
+    expect(schemaProblems(schema, '/tool_output_schema').problems[0]!.path).toMatch(/^\/tool_output_schema/);
+    expect(problemsOf(object({ a: { type: 'string' } }))).toEqual([]);
+  });
+
   it.each<[string, JsonObject, string]>([
     ['a type that does not exist', object({ a: { type: 'text' } }), '/tool_input_schema/properties/a/type'],
     ['another dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }, '/tool_input_schema/$schema'],

@@ -1,4 +1,5 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../asset-registry/asset.js';
 import { jsonPointer, type Problem } from '../../errors/problem.js';
 import { linearPattern, PatternError } from './linear-pattern.js';
@@ -26,16 +27,31 @@ export interface SchemaFindings {
 
 let metaSchema: Ajv2020 | null = null;
 
+/** A new version of a tool seldom changes its schemas, and looking at one takes longer than writing the version. */
+const KEPT_FINDINGS = 500;
+const kept = new Map<string, SchemaFindings>();
+
 /**
  * What keeps a JSON Schema from being published: it is no valid 2020-12 schema, it is too large, it refers to something
  * outside itself, or a value could make checking slow. What most likely does not do what its author thinks is a warning.
  * @param path JSON Pointer to the field that holds the schema
  */
 export function schemaProblems(schema: JsonObject, path: string): SchemaFindings {
-  const findings: SchemaFindings = { problems: [], warnings: [] };
   const tooLarge = sizeProblem(schema);
   if (tooLarge !== null) return { problems: [{ path, message: tooLarge }], warnings: [] };
+  const key = createHash('sha256').update(path).update(JSON.stringify(schema)).digest('base64');
+  let findings = kept.get(key);
+  if (findings === undefined) {
+    findings = lookAt(schema, path);
+    const [oldest] = kept.keys();
+    if (kept.size >= KEPT_FINDINGS && oldest !== undefined) kept.delete(oldest);
+    kept.set(key, findings);
+  }
+  return { problems: [...findings.problems], warnings: [...findings.warnings] };
+}
 
+function lookAt(schema: JsonObject, path: string): SchemaFindings {
+  const findings: SchemaFindings = { problems: [], warnings: [] };
   findings.problems.push(...formProblems(schema, path));
   if (findings.problems.length > 0) return findings;
   const graph = new SchemaGraph(schema, path);

@@ -1,0 +1,14 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/**
+ * What searches ask: a row per version, written once with it. Its index of name parts, in slices of `created_seq`, is in the
+ * migrations. A trigger keeps it; no code writes it.
+ */
+@Entity({ name: 'tb_asset_search' })
+@Index('ix_search_keys', { synchronize: false })
+export class AssetSearchEntity {
+  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_asset_search' }) created_seq: string;
+  @Column('text') tenant_id: string;
+  @Column('text') asset_type: string;
+  @Column('text') name: string;
+}
