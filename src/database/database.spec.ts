@@ -38,28 +38,21 @@ describe('the registry database', () => {
   };
   const PID = 'SELECT pg_backend_pid() AS pid';
 
-  it('commits what a transaction did, and then runs what waited for the commit', async () => {
-    let seen: Promise<number[]> | undefined;
+  it('commits what a transaction did, and answers what it answered', async () => {
     const answer = await database.transaction(async (transaction) => {
-      transaction.onCommit(() => {
-        seen = counted();
-      });
       expect(await transaction.execute(insert, [1])).toBe(1);
       return transaction.query(`${insert} RETURNING n`, [2]);
     });
     expect(answer).toEqual([{ n: 2 }]);
-    expect(await seen).toEqual([1, 2]);
+    expect(await counted()).toEqual([1, 2]);
   });
 
   it('rolls back what threw, and tells the first error', async () => {
-    let committed = false;
     const failed = database.transaction(async (transaction) => {
-      transaction.onCommit(() => (committed = true));
       await transaction.execute(insert, [1]);
       throw new Error('no further');
     });
     await expect(failed).rejects.toThrow('no further');
-    expect(committed).toBe(false);
     expect(await counted()).toEqual([]);
   });
 
@@ -74,30 +67,23 @@ describe('the registry database', () => {
   });
 
   describe('with the commit sent behind the last statements', () => {
-    it('commits them, answers what they answered and then runs what waited for the commit', async () => {
-      let seen: Promise<number[]> | undefined;
-      const answer = await database.transaction((transaction) => {
-        transaction.onCommit(() => {
-          seen = counted();
-        });
-        return transaction.commitBehind(
+    it('commits them, and answers what they answered', async () => {
+      const answer = await database.transaction((transaction) =>
+        transaction.commitBehind(
           Promise.all([transaction.execute(insert, [1]), transaction.query(`${insert} RETURNING n`, [2])]),
-        );
-      });
+        ),
+      );
       expect(answer).toEqual([1, [{ n: 2 }]]);
-      expect(await seen).toEqual([1, 2]);
+      expect(await counted()).toEqual([1, 2]);
     });
 
     it.each(['first', 'last'])('commits nothing when the %s of them fails, and tells its error', async (place) => {
-      let committed = false;
       const values = place === 'first' ? [7, 1, 2] : [1, 2, 7];
       await database.query(insert, [7]);
-      const failed = database.transaction((transaction) => {
-        transaction.onCommit(() => (committed = true));
-        return transaction.commitBehind(Promise.all(values.map((value) => transaction.execute(insert, [value]))));
-      });
+      const failed = database.transaction((transaction) =>
+        transaction.commitBehind(Promise.all(values.map((value) => transaction.execute(insert, [value])))),
+      );
       await expect(failed).rejects.toMatchObject({ code: '23505' });
-      expect(committed).toBe(false);
       expect(await counted()).toEqual([7]);
     });
 
@@ -114,6 +100,18 @@ describe('the registry database', () => {
       );
       await expect(failed).rejects.toThrow('no such value');
       expect(await counted()).toEqual([]);
+      // `pg` takes the statement for prepared on that connection from then on, and PostgreSQL does not.
+      for (let time = 0; time < 3; time++) {
+        await database.transaction((transaction) => transaction.query(`${insert} RETURNING 1`, [time]));
+      }
+    });
+
+    it('is sent once', async () => {
+      const failed = database.transaction(async (transaction) => {
+        await transaction.commitBehind(transaction.execute(insert, [1]));
+        await transaction.commitBehind(Promise.resolve());
+      });
+      await expect(failed).rejects.toThrow('after the end of its transaction');
     });
 
     it('refuses a statement that comes after it', async () => {
@@ -121,7 +119,7 @@ describe('the registry database', () => {
         await transaction.commitBehind(transaction.execute(insert, [1]));
         await transaction.execute(insert, [2]);
       });
-      await expect(failed).rejects.toThrow('after the COMMIT');
+      await expect(failed).rejects.toThrow('after the end of its transaction');
       expect(await counted()).toEqual([1]);
     });
 
@@ -158,6 +156,36 @@ describe('the registry database', () => {
     await expect(failed).rejects.toMatchObject({ code: '23505' });
     expect(await counted()).toEqual([]);
     expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('tells the statement that failed, however deep it lies among others that were given with it', async () => {
+    const deep = async <Result>(work: Promise<Result>, depth: number): Promise<Result> =>
+      depth === 0 ? work : deep(work, depth - 1);
+    const failed = database.transaction(async (transaction) => {
+      const together = [
+        deep(Promise.all([deep(transaction.query('SELECT 1 / 0'), 9)]), 9),
+        transaction.query('SELECT 1 AS one'),
+        transaction.execute(insert, [1]),
+      ];
+      // All answers lie there at once when the event loop comes to them.
+      const until = performance.now() + 50;
+      while (performance.now() < until);
+      await Promise.all(together);
+    });
+    await expect(failed).rejects.toThrow('division by zero');
+  });
+
+  it('refuses a statement that comes after the rollback of its transaction', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    const failed = database.transaction(async (transaction) => {
+      await Promise.all([
+        transaction.query('SELECT 1 / 0'),
+        (late = new Promise((resolve) => setTimeout(resolve, 50)).then(() => transaction.execute(insert, [1]))),
+      ]);
+    });
+    await expect(failed).rejects.toThrow('division by zero');
+    await expect(late).rejects.toThrow('after the end of its transaction');
+    expect(await counted()).toEqual([]);
   });
 
   it('survives a connection that breaks in the middle of a transaction, and goes on with another', async () => {

@@ -22,7 +22,10 @@ export class Database {
     return result.rows as Row[];
   }
 
-  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws. */
+  /**
+   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it throws, unless it has sent
+   * the COMMIT itself by then.
+   */
   async transaction<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return this.within('BEGIN ISOLATION LEVEL READ COMMITTED', work);
   }
@@ -49,12 +52,11 @@ export class Database {
     try {
       await client.query(begin);
       const result = await work(transaction, client);
-      if (!transaction.ended) await transaction.commit();
+      if (!transaction.isEnding) await transaction.commit();
       return result;
     } catch (error) {
-      // The first error is the one worth telling. A COMMIT that was sent ends the transaction, one way or the other.
-      const ended = transaction.ended ?? client.query('ROLLBACK');
-      await ended.catch((failure: Error) => (broken = failure));
+      // The first error is the one worth telling.
+      broken = await transaction.giveUp();
       throw error;
     } finally {
       client.release(broken);

@@ -1,5 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
+import { postgresError } from './postgres-error.js';
+
+/** What PostgreSQL answers to a statement behind one that failed; the latter to one whose preparation was refused so. */
+const BEHIND_A_FAILURE = ['25P02', '26000'];
 
 /** Names of the statements that transactions run: texts of this code, so there are only so many. */
 const names = new Map<string, string>();
@@ -12,8 +16,10 @@ const names = new Map<string, string>();
  * others fail too.
  */
 export class Transaction {
-  private readonly afterCommit: (() => void)[] = [];
   private ending: Promise<pg.QueryResult> | null = null;
+  private firstFailure: unknown = null;
+  /** Set when a statement failed and PostgreSQL did not say so: the connection is gone, or `pg` mistakes its state. */
+  private broken: Error | undefined;
 
   constructor(private readonly client: pg.PoolClient) {}
 
@@ -42,30 +48,46 @@ export class Transaction {
     return result;
   }
 
-  /** Runs once the transaction is committed, and never if it is rolled back. Must not throw. */
-  onCommit(effect: () => void): void {
-    this.afterCommit.push(effect);
-  }
-
-  /** For `Database` only. */
+  /** For `Database` only, like what follows. */
   async commit(): Promise<void> {
+    this.assertOpen();
     this.ending = this.client.query('COMMIT');
     const { command } = await this.ending;
     // What PostgreSQL answers where a statement had failed and its error was not passed on.
-    if (command !== 'COMMIT') throw new Error('The transaction was rolled back, since one of its statements failed');
-    for (const effect of this.afterCommit) effect();
+    if (command !== 'COMMIT') {
+      const message = 'The transaction was rolled back, since one of its statements failed';
+      throw new Error(message, { cause: this.firstFailure });
+    }
   }
 
-  /** The answer to its COMMIT, once that is sent. For `Database` only. */
-  get ended(): Promise<unknown> | null {
-    return this.ending;
+  get isEnding(): boolean {
+    return this.ending !== null;
+  }
+
+  /** Ends it after an error; a COMMIT that was sent ends it one way or the other. Answers why the connection is of no more use. */
+  async giveUp(): Promise<Error | undefined> {
+    this.ending ??= this.client.query('ROLLBACK');
+    await this.ending.catch((error: Error) => (this.broken ??= error));
+    return this.broken;
   }
 
   private async run(sql: string, parameters: readonly unknown[]): Promise<pg.QueryResult> {
-    // It would run by itself, outside any transaction.
-    if (this.ending) throw new Error('A statement came after the COMMIT of its transaction');
+    this.assertOpen();
     let name = names.get(sql);
     if (name === undefined) names.set(sql, (name = `transaction_${names.size}`));
-    return this.client.query({ name, text: sql, values: [...parameters] });
+    try {
+      return await this.client.query({ name, text: sql, values: [...parameters] });
+    } catch (error) {
+      const refusal = postgresError(error);
+      if (refusal === null) this.broken ??= error as Error;
+      this.firstFailure ??= error;
+      // Of several statements that were sent together, whichever is asked for tells the one that failed.
+      throw refusal !== null && BEHIND_A_FAILURE.includes(refusal.code) ? this.firstFailure : error;
+    }
+  }
+
+  /** What is given later would run by itself, outside any transaction. */
+  private assertOpen(): void {
+    if (this.ending) throw new Error('A statement was given after the end of its transaction');
   }
 }

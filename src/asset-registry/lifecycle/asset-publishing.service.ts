@@ -143,10 +143,13 @@ export class AssetPublishing {
     const references = ASSET_TYPE_DEFINITIONS[asset.asset_type].references(asset);
     if (references.length === 0) return;
     const keys = references.map(({ type, name }) => ({ tenant_id: asset.tenant_id, asset_type: type, name }));
-    await this.store.shareNames(transaction, keys);
+    const [, ...published] = await Promise.all([
+      this.store.shareNames(transaction, keys),
+      ...keys.map((key) => this.store.findByStatus(transaction, key, 'published')),
+    ]);
     const problems: Problem[] = [];
     for (const [index, key] of keys.entries()) {
-      if (await this.store.findByStatus(transaction, key, 'published')) continue;
+      if (published[index]) continue;
       const path = references[index]!.path;
       problems.push({ path, message: `The ${key.asset_type} ${key.name} was archived meanwhile.` });
     }

@@ -44,7 +44,7 @@ describe('what is recorded of a change', () => {
   const history = async (asset: Asset) =>
     (
       await registry.sql.query(
-        `SELECT history.*, to_jsonb(asset) AS now
+        `SELECT history.*, to_jsonb(asset) - 'created_seq' AS now
          FROM tb_asset_version_history history JOIN tb_asset_registry asset USING (asset_id)
          WHERE asset_id = $1 ORDER BY history_id`,
         [asset.asset_id],

@@ -56,7 +56,7 @@ export async function recordLiveChange(
   const history = transaction.execute(
     `INSERT INTO tb_asset_version_history
        (asset_id, tenant_id, asset_type, name, version, action, snapshot, actor, reason, rollback_from_version)
-     SELECT asset_id, tenant_id, asset_type, name, version, $2, to_jsonb(asset), $3, $4, $5
+     SELECT asset_id, tenant_id, asset_type, name, version, $2, to_jsonb(asset) - 'created_seq', $3, $4, $5
      FROM tb_asset_registry asset WHERE asset_id = $1`,
     [asset.asset_id, action, author.actor, change.reason, change.rollbackFromVersion ?? null],
   );

@@ -36,6 +36,12 @@ export class ListConditions {
     this.before = filter.cursor === undefined ? undefined : readAssetCursor(filter.cursor);
   }
 
+  /** Whether `ordered` asks for less than all versions of the tenant. */
+  get isNarrow(): boolean {
+    const { type, status, toolType } = this.filter;
+    return [type, status, toolType].some((value) => value !== undefined);
+  }
+
   /** Of `tb_asset_registry`, on columns that one of its ordered indexes begins with. */
   ordered(): string {
     return [...this.ofRegistry(), ...this.afterCursor()].join(' AND ');
@@ -52,30 +58,24 @@ export class ListConditions {
   }
 
   /** Of `tb_asset_search`, in one slice of the order. */
-  searched(): string {
-    const { namePart = '', type, toolType } = this.filter;
-    const parts = `unnest(${this.bind('parts', partsOf(namePart))}::text[]) AS part`;
-    const all = [
-      this.ofTenant(),
-      `asset_search_keys(name, created_seq >> ${SLICE_BITS}) @> (SELECT array_agg(slice || ':' || part) FROM ${parts})`,
-      this.named(),
-      ...this.afterCursor(),
-    ];
-    if (toolType !== undefined || type !== undefined) all.push(`asset_type = ${this.bind('type', type ?? 'tool')}`);
-    return all.join(' AND ');
+  searchedInSlice(): string {
+    const parts = `unnest(${this.bind('parts', partsOf(this.filter.namePart ?? ''))}::text[]) AS part`;
+    const keys = `(SELECT array_agg(slice.number || ':' || part) FROM ${parts})`;
+    const inSlice = `asset_search_keys(name, created_seq >> ${SLICE_BITS}) @> ${keys}`;
+    return [this.ofTenant(), inSlice, this.named(), ...this.afterCursor()].join(' AND ');
   }
 
   /** Of any of them: what lies in one slice of the order. */
   inSlice(): string {
-    return `created_seq >= slice << ${SLICE_BITS} AND created_seq < (slice + 1) << ${SLICE_BITS}`;
+    return `created_seq >= slice.number << ${SLICE_BITS} AND created_seq < (slice.number + 1) << ${SLICE_BITS}`;
   }
 
-  /** The numbers of the slices that can hold a hit, newest first, as `slice`. */
+  /** The slices that can hold a hit, newest first: `slice.number`. */
   slices(): string {
     const end = (order: string) =>
       `(SELECT created_seq FROM tb_asset_registry WHERE ${this.ordered()} ORDER BY created_seq ${order} LIMIT 1)`;
     return `(SELECT ${end('DESC')} >> ${SLICE_BITS} AS newest, ${end('ASC')} >> ${SLICE_BITS} AS oldest) AS ends,
-      generate_series(newest, oldest, -1) AS slice`;
+      generate_series(newest, oldest, -1) AS slice (number)`;
   }
 
   named(): string {
@@ -130,9 +130,14 @@ export class ListConditions {
   }
 }
 
-/** The three-letter parts of what is looked for; of something shorter, itself. The index holds parts of one to three. */
+/**
+ * Three-letter parts that cover what is looked for; of something shorter, itself. The index holds parts of one to three, and
+ * each that is asked for costs a look into every slice; what else has them all is told apart by the name.
+ */
 function partsOf(text: string): string[] {
   const part = text.toLowerCase();
   const size = Math.min(3, part.length);
-  return [...new Set(Array.from({ length: part.length - size + 1 }, (_, start) => part.slice(start, start + size)))];
+  const last = part.length - size;
+  const starts = Array.from({ length: Math.ceil(last / size) }, (_, index) => index * size);
+  return [...new Set([...starts, last].map((start) => part.slice(start, start + size)))];
 }

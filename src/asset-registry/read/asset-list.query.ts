@@ -6,8 +6,8 @@ export interface ListStatement {
   parameters: unknown[];
 }
 
-/** Up to so many hits of one filter in a slice are looked up one by one for the others; more are intersected with theirs. */
-const FEW = 48;
+/** Up to so many versions of one filter in a slice are looked up one by one for the others; larger sets are intersected. */
+const FEW = 24;
 
 const NEWEST_FIRST = 'ORDER BY created_seq DESC';
 
@@ -16,9 +16,9 @@ const NEWEST_FIRST = 'ORDER BY created_seq DESC';
  * there is a next one. Its rows carry `created_seq`, the place in the order.
  *
  * Type, status, tool type and name have ordered indexes for each of their combinations, and so has a tag: a page is the next
- * entries of one of them. A part of a name has an index by slices of the order, and what is combined with it or with a tag
- * is looked for slice by slice: the newest slice first, until the page is full. So it does not matter whether hits
- * are common or rare, among the newest or the oldest, which PostgreSQL could not know.
+ * entries of one of them. A part of a name, and what is combined with it or with a tag, is looked for slice by slice of the
+ * order, the newest slice first, until the page is full. So it matters little whether hits are among the newest or the oldest,
+ * which PostgreSQL could not know.
  */
 export function assetListStatement(tenantId: string, filter: AssetFilter): ListStatement {
   const where = new ListConditions(tenantId, filter);
@@ -26,76 +26,95 @@ export function assetListStatement(tenantId: string, filter: AssetFilter): ListS
 }
 
 function statement(where: ListConditions, filter: AssetFilter): string {
-  const { name, namePart, tag, status, toolType, type } = filter;
+  const { name, namePart, tag } = filter;
   const columns = `${ASSET_COLUMNS}, created_seq`;
   if (name !== undefined || (namePart === undefined && tag === undefined)) {
     return `SELECT ${columns} FROM tb_asset_registry WHERE ${where.all()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
   }
-  // The index of name parts knows the type.
-  const isOrdered = status !== undefined || toolType !== undefined || (type !== undefined && namePart === undefined);
-  const sets: Sets = {
-    ordered: isOrdered ? orderedInSlice(where) : undefined,
-    tagged: tag === undefined ? undefined : taggedInSlice(where),
-    searched: namePart === undefined ? undefined : searchedInSlice(where),
+  const isTagAlone = namePart === undefined && !where.isNarrow;
+  const hits = isTagAlone
+    ? `SELECT created_seq FROM tb_asset_tag WHERE ${where.tagged()} ${NEWEST_FIRST} LIMIT ${where.limit()}`
+    : hitsBySlices(where, filter);
+  return `WITH hit AS MATERIALIZED (${hits})
+    SELECT ${columns} FROM hit JOIN tb_asset_registry USING (created_seq) ${NEWEST_FIRST}`;
+}
+
+/** The versions in a slice that one of the filters admits. */
+interface SliceSet {
+  name: 'ordered' | 'tagged' | 'searched';
+  table: string;
+  condition: string;
+}
+
+const placesOf = ({ table, condition }: SliceSet, ...more: string[]) =>
+  `SELECT created_seq FROM ${table} WHERE ${[condition, ...more].join(' AND ')}`;
+
+/**
+ * For a part of a name and a status, for instance:
+ *
+ *     SELECT found.created_seq FROM (…newest and oldest slice) AS ends, generate_series(newest, oldest, -1) AS slice (number),
+ *     LATERAL (
+ *       WITH few_ordered AS (…25 published versions of the slice), few_searched AS (…25 versions of it that have the part),
+ *         choice AS (…the first of them that has no 25th)
+ *       …the few_ordered that have the part, if that is the choice
+ *       UNION ALL …the few_searched that are published, if that is the choice
+ *       UNION ALL …what is in both sets, if none is
+ *       ORDER BY created_seq DESC LIMIT 51
+ *     ) AS found LIMIT 51
+ *
+ * Slices come in their order, since a nested loop is the only way to join what depends on each of them; and it stops at
+ * the LIMIT. A set is looked at only when it is needed to tell.
+ */
+function hitsBySlices(where: ListConditions, filter: AssetFilter): string {
+  const inSlice = where.inSlice();
+  const ordered: SliceSet = {
+    name: 'ordered',
+    table: 'tb_asset_registry',
+    condition: `${where.ordered()} AND ${inSlice}`,
   };
-  return `WITH hit AS MATERIALIZED (${hits(where, sets)})
-    SELECT ${columns} FROM hit JOIN tb_asset_registry USING (created_seq)
-    WHERE ${where.ordered()} ${NEWEST_FIRST}`;
-}
+  const tagged: SliceSet | undefined =
+    filter.tag === undefined
+      ? undefined
+      : { name: 'tagged', table: 'tb_asset_tag', condition: `${where.tagged()} AND ${inSlice}` };
+  const searched: SliceSet | undefined =
+    filter.namePart === undefined
+      ? undefined
+      : { name: 'searched', table: 'tb_asset_search', condition: where.searchedInSlice() };
+  const sets = [ordered, tagged, searched].filter((set) => set !== undefined);
 
-/** Statements that answer the places in the order (`created_seq`) that one filter admits in a slice. */
-interface Sets {
-  ordered: string | undefined;
-  tagged: string | undefined;
-  searched: string | undefined;
-}
-
-const orderedInSlice = (where: ListConditions) =>
-  `SELECT created_seq FROM tb_asset_registry WHERE ${where.ordered()} AND ${where.inSlice()}`;
-const taggedInSlice = (where: ListConditions) =>
-  `SELECT created_seq FROM tb_asset_tag WHERE ${where.tagged()} AND ${where.inSlice()}`;
-const searchedInSlice = (where: ListConditions) => `SELECT created_seq FROM tb_asset_search WHERE ${where.searched()}`;
-
-function hits(where: ListConditions, sets: Sets): string {
-  const given = Object.values(sets).filter((set): set is string => set !== undefined);
-  if (given.length > 1) return bySlices(where, inAllSets(where, sets, given));
-  if (sets.searched !== undefined) return bySlices(where, sets.searched);
-  return `SELECT created_seq FROM tb_asset_tag WHERE ${where.tagged()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
-}
-
-/** A LATERAL join goes through the slices in their order, and stops when the page is full. */
-function bySlices(where: ListConditions, inSlice: string): string {
-  return `SELECT found.created_seq
-    FROM ${where.slices()}, LATERAL (${inSlice} ${NEWEST_FIRST} LIMIT ${where.limit()}) AS found
-    LIMIT ${where.limit()}`;
-}
-
-/** What lies in all sets of a slice. A set that is not needed to tell is not looked at. */
-function inAllSets(where: ListConditions, sets: Sets, given: readonly string[]): string {
-  const few = given.map((set, index) => `few_${index} AS MATERIALIZED (${set} LIMIT ${FEW + 1})`);
-  const cases = given.map((_, index) => `WHEN (SELECT count(*) FROM few_${index}) <= ${FEW} THEN ${index}`);
-  const chosen = (index: number) => `(SELECT few FROM choice) = ${index}`;
-  const none = given.length;
-  const lookUps = given.map(
-    (_, index) => `SELECT few_${index}.created_seq FROM few_${index}, ${lookUp(where, `few_${index}`)}
-      WHERE ${chosen(index)}`,
+  const few = sets.map((set) => `few_${set.name} AS MATERIALIZED (${placesOf(set)} LIMIT ${FEW + 1})`);
+  const cases = sets.map(({ name }) => `WHEN (SELECT count(*) FROM few_${name}) <= ${FEW} THEN '${name}'`);
+  const isChosen = (name: string) => `(SELECT name FROM choice) = '${name}'`;
+  const lookedUp = sets.map(
+    ({ name }) => `SELECT few.created_seq FROM few_${name} AS few, ${lookUp(where, 'few')} WHERE ${isChosen(name)}`,
   );
-  return `WITH ${few.join(', ')}, choice AS MATERIALIZED (SELECT CASE ${cases.join(' ')} ELSE ${none} END AS few)
-    ${lookUps.join(' UNION ALL ')} UNION ALL (${intersection(where, sets, chosen(none))})`;
+  const inAll = intersection(where, { ordered, tagged, searched }, isChosen('none'));
+
+  return `SELECT found.created_seq FROM ${where.slices()}, LATERAL (
+      WITH ${few.join(', ')}, choice AS MATERIALIZED (SELECT CASE ${cases.join(' ')} ELSE 'none' END AS name)
+      ${lookedUp.join(' UNION ALL ')} UNION ALL (${inAll}) ${NEWEST_FIRST} LIMIT ${where.limit()}
+    ) AS found LIMIT ${where.limit()}`;
 }
 
-/** Whether a place in the order is a hit. LIMIT, or PostgreSQL might read the whole order and join it. */
+/** Whether a place in the order is a hit. OFFSET and LIMIT, or PostgreSQL might read the tenant's whole order to join it. */
 const lookUp = (where: ListConditions, place: string) =>
   `LATERAL (
-    SELECT FROM tb_asset_registry WHERE ${where.all()} AND tb_asset_registry.created_seq = ${place}.created_seq LIMIT 1
-  ) AS version`;
+    SELECT FROM (SELECT * FROM tb_asset_registry WHERE created_seq = ${place}.created_seq OFFSET 0) AS version
+    WHERE ${where.all()} LIMIT 1
+  ) AS match`;
 
-/** Of sets that are all large. The ordered indexes know names, so they serve for both. */
-function intersection(where: ListConditions, { ordered, tagged, searched }: Sets, isNeeded: string): string {
-  if (tagged === undefined)
-    return `${ordered} AND ${where.named()} AND ${isNeeded} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
-  const both = `(${searched ?? ordered} AND ${isNeeded}) INTERSECT (${tagged} AND ${isNeeded})`;
-  if (searched === undefined || ordered === undefined) return both;
-  return `SELECT candidate.created_seq FROM (SELECT * FROM (${both}) AS candidate ${NEWEST_FIRST}) AS candidate,
-    ${lookUp(where, 'candidate')}`;
+/** What all sets of a slice have in common, where none is small. */
+function intersection(
+  where: ListConditions,
+  { ordered, tagged, searched }: { ordered: SliceSet; tagged?: SliceSet; searched?: SliceSet },
+  isNeeded: string,
+): string {
+  // The ordered indexes know names.
+  if (!tagged) return `${placesOf(ordered, where.named(), isNeeded)} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
+  if (!searched) return `(${placesOf(ordered, isNeeded)}) INTERSECT (${placesOf(tagged, isNeeded)})`;
+  const met = `(${placesOf(searched, isNeeded)}) INTERSECT (${placesOf(tagged, isNeeded)})`;
+  if (!where.isNarrow) return met;
+  // Words and tags seldom meet by chance: the order is not read where they do not.
+  return `WITH met AS MATERIALIZED (${met})
+    (SELECT created_seq FROM met) INTERSECT (${placesOf(ordered, 'EXISTS (SELECT FROM met)')})`;
 }

@@ -9,6 +9,5 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export class AssetSearchEntity {
   @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_asset_search' }) created_seq: string;
   @Column('text') tenant_id: string;
-  @Column('text') asset_type: string;
   @Column('text') name: string;
 }

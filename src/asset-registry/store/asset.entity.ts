@@ -28,6 +28,7 @@ import { AssetNameEntity } from './asset-name.entity.js';
 @Index('ix_asset_tool_type_newest', ['tenant_id', 'tool_type', 'created_seq', 'name'])
 @Index('ix_asset_any_type_status_newest', ['tenant_id', 'status', 'created_seq', 'name'])
 @Index('ix_asset_tool_type_status_newest', ['tenant_id', 'tool_type', 'status', 'created_seq', 'name'])
+@Index('ix_asset_created_seq', { synchronize: false })
 @Index('ix_asset_source_ref', { synchronize: false })
 @Index('ix_asset_query_ref', { synchronize: false })
 @Index('ix_asset_secret_refs', { synchronize: false })

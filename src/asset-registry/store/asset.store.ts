@@ -49,12 +49,13 @@ export class AssetStore {
   /** Keeps names from being archived until this transaction ends. Sorted, so that two callers never wait in a circle. */
   async shareNames(transaction: Transaction, keys: readonly AssetName[]): Promise<void> {
     const sorted = [...keys].sort((a, b) => `${a.asset_type}/${a.name}`.localeCompare(`${b.asset_type}/${b.name}`));
-    for (const key of sorted) {
-      await transaction.query(
+    const shared = sorted.map((key) =>
+      transaction.query(
         `SELECT 1 FROM tb_asset_name WHERE tenant_id = $1 AND asset_type = $2 AND name = $3 FOR SHARE`,
         nameParameters(key),
-      );
-    }
+      ),
+    );
+    await Promise.all(shared);
   }
 
   async find(transaction: Transaction, tenantId: string, assetId: string): Promise<Asset | null> {

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Versions are numbered in the order of their creation, and lists go by that number. Numbers, unlike times, come in slices
- * that hold a known count of versions: the parts of names are indexed slice by slice, so that the newest hits of any search
+ * that hold so many versions at most: the parts of names are indexed slice by slice, so that the newest hits of any search
  * are found first, and those that are old without looking at what is newer.
  */
 export class OrderOfCreation1700000000100 implements MigrationInterface {
@@ -82,6 +82,8 @@ const UP = [
   'ALTER TABLE tb_asset_registry ALTER COLUMN created_seq ADD GENERATED ALWAYS AS IDENTITY',
   `SELECT setval(pg_get_serial_sequence('tb_asset_registry', 'created_seq'), max(created_seq))
    FROM tb_asset_registry HAVING max(created_seq) IS NOT NULL`,
+  // By hash, so that no list can be read along it, past the versions of all other tenants.
+  'CREATE INDEX ix_asset_created_seq ON tb_asset_registry USING hash (created_seq)',
   ...ordered('created_seq DESC'),
   ...tagTable({ created_seq: 'bigint' }),
 
@@ -102,19 +104,18 @@ const UP = [
   `CREATE TABLE tb_asset_search (
     created_seq bigint NOT NULL,
     tenant_id text NOT NULL,
-    asset_type text NOT NULL,
     name text NOT NULL,
     CONSTRAINT pk_asset_search PRIMARY KEY (created_seq)
   )`,
   `INSERT INTO tb_asset_search
-   SELECT created_seq, tenant_id, asset_type, name FROM tb_asset_registry ORDER BY created_seq`,
+   SELECT created_seq, tenant_id, name FROM tb_asset_registry ORDER BY created_seq`,
   // A row is written once, with its version, and never again: a publish has nothing to index here.
   `CREATE INDEX ix_search_keys ON tb_asset_search USING gin (asset_search_keys(name, created_seq >> 12))
    WITH (fastupdate = off)`,
   `CREATE FUNCTION asset_search_follow() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     IF TG_OP = 'INSERT' THEN
-      INSERT INTO tb_asset_search VALUES (NEW.created_seq, NEW.tenant_id, NEW.asset_type, NEW.name);
+      INSERT INTO tb_asset_search VALUES (NEW.created_seq, NEW.tenant_id, NEW.name);
     ELSE
       DELETE FROM tb_asset_search WHERE created_seq = OLD.created_seq;
     END IF;
@@ -125,9 +126,23 @@ const UP = [
   'ALTER TABLE tb_asset_registry ENABLE ALWAYS TRIGGER asset_search_follow',
   'DROP INDEX ix_name_parts',
   'DROP FUNCTION asset_name_parts(text)',
+
+  // A number that changed would leave the rows of the other two tables behind.
+  `CREATE FUNCTION asset_keeps_place() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    RAISE EXCEPTION 'the place of a version in the order never changes' USING ERRCODE = 'QM001';
+  END $$`,
+  `CREATE TRIGGER asset_keeps_place BEFORE UPDATE OF created_seq ON tb_asset_registry
+    FOR EACH ROW EXECUTE FUNCTION asset_keeps_place()`,
+  'ALTER TABLE tb_asset_registry ENABLE ALWAYS TRIGGER asset_keeps_place',
+
+  // What is known of the tables is of before; lists would be planned by it until PostgreSQL looks again by itself.
+  'ANALYZE tb_asset_registry, tb_asset_tag, tb_asset_search',
 ];
 
 const DOWN = [
+  'DROP TRIGGER asset_keeps_place ON tb_asset_registry',
+  'DROP FUNCTION asset_keeps_place()',
   `CREATE FUNCTION asset_name_parts(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(DISTINCT substr(name, start, size)), '{}')
     FROM generate_series(1, 3) AS size, generate_series(1, length(name) - size + 1) AS start

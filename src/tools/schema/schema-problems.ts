@@ -29,6 +29,8 @@ let metaSchema: Ajv2020 | null = null;
 
 /** A new version of a tool seldom changes its schemas, and looking at one takes longer than writing the version. */
 const KEPT_FINDINGS = 500;
+/** What has more to tell is looked at again each time: thousands of warnings would be kept for a schema of 64 kB. */
+const MAX_KEPT_WARNINGS = 20;
 const kept = new Map<string, SchemaFindings>();
 
 /**
@@ -43,11 +45,15 @@ export function schemaProblems(schema: JsonObject, path: string): SchemaFindings
   let findings = kept.get(key);
   if (findings === undefined) {
     findings = lookAt(schema, path);
-    const [oldest] = kept.keys();
-    if (kept.size >= KEPT_FINDINGS && oldest !== undefined) kept.delete(oldest);
-    kept.set(key, findings);
+    if (findings.problems.length === 0 && findings.warnings.length <= MAX_KEPT_WARNINGS) keep(key, findings);
   }
   return { problems: [...findings.problems], warnings: [...findings.warnings] };
+}
+
+function keep(key: string, findings: SchemaFindings): void {
+  const [oldest] = kept.keys();
+  if (kept.size >= KEPT_FINDINGS && oldest !== undefined) kept.delete(oldest);
+  kept.set(key, findings);
 }
 
 function lookAt(schema: JsonObject, path: string): SchemaFindings {
