@@ -130,14 +130,18 @@ export class ListConditions {
   }
 }
 
+/** So many parts of what is looked for are asked of the index: each costs a look into every slice. */
+const MAX_PARTS = 4;
+
 /**
- * Three-letter parts that cover what is looked for; of something shorter, itself. The index holds parts of one to three, and
- * each that is asked for costs a look into every slice; what else has them all is told apart by the name.
+ * Three-letter parts, spread over what is looked for; of something shorter, itself. The index holds parts of one to three. What
+ * has these parts and not the whole is told apart by the name.
  */
 function partsOf(text: string): string[] {
   const part = text.toLowerCase();
   const size = Math.min(3, part.length);
   const last = part.length - size;
-  const starts = Array.from({ length: Math.ceil(last / size) }, (_, index) => index * size);
+  const steps = Math.min(MAX_PARTS - 1, Math.ceil(last / size));
+  const starts = Array.from({ length: steps }, (_, step) => Math.floor((step * last) / steps));
   return [...new Set([...starts, last].map((start) => part.slice(start, start + size)))];
 }

@@ -114,7 +114,9 @@ function intersection(
   if (!searched) return `(${placesOf(ordered, isNeeded)}) INTERSECT (${placesOf(tagged, isNeeded)})`;
   const met = `(${placesOf(searched, isNeeded)}) INTERSECT (${placesOf(tagged, isNeeded)})`;
   if (!where.isNarrow) return met;
-  // Words and tags seldom meet by chance: the order is not read where they do not.
+  // Words and tags seldom meet by chance: the order is read only where they often do.
+  const many = `(SELECT count(*) FROM met) > ${FEW}`;
   return `WITH met AS MATERIALIZED (${met})
-    (SELECT created_seq FROM met) INTERSECT (${placesOf(ordered, 'EXISTS (SELECT FROM met)')})`;
+    SELECT met.created_seq FROM met, ${lookUp(where, 'met')} WHERE NOT ${many}
+    UNION ALL (SELECT created_seq FROM met WHERE ${many} INTERSECT (${placesOf(ordered, many)}))`;
 }
