@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { ASSET_TYPE_DEFINITIONS } from '../../asset-registry/types/asset-types.js';
 import type { Asset } from '../../asset-registry/asset.js';
 import { AssetExtensions } from '../../asset-registry/validation/asset-extensions.js';
 import type {
@@ -35,7 +36,7 @@ export class ToolValidator implements AssetValidator, OnModuleInit {
 
   async validate(draft: Asset, context: ValidationContext): Promise<ValidationFindings> {
     // A source that was published a moment ago is to be there.
-    await this.feed.catchUp();
+    if (ASSET_TYPE_DEFINITIONS.tool.references(draft).length > 0) await this.feed.catchUp();
     const ref = queryRefOf(draft);
     const query = ref === null ? null : await context.published('query', ref);
     return this.check(draft, query);
