@@ -22,7 +22,7 @@ const SLICE_BITS = 12;
 
 /**
  * The conditions of one statement, and the values that they bind. Each reads the columns of one table; only what was asked
- * for stands in them, so that each combination of filters is planned by itself, with its real values.
+ * for stands in them, so that each combination of filters is planned by itself. There are as many texts as combinations.
  */
 export class ListConditions {
   readonly parameters: unknown[] = [];
@@ -47,9 +47,14 @@ export class ListConditions {
     return [...this.ofRegistry(), ...this.afterCursor()].join(' AND ');
   }
 
-  /** Of `tb_asset_registry`, everything that was asked: for one row at a time. */
+  /** Everything that was asked of a row of `tb_asset_registry`, which stands there as `version`. */
   all(): string {
-    return [this.ordered(), this.named(), this.carried()].join(' AND ');
+    const all = [this.ordered(), this.named()];
+    if (this.filter.tag !== undefined) {
+      const entry = `SELECT FROM tb_asset_tag AS entry WHERE ${this.tagged()}`;
+      all.push(`EXISTS (${entry} AND entry.created_seq = version.created_seq)`);
+    }
+    return all.join(' AND ');
   }
 
   /** Of `tb_asset_tag`. */
@@ -104,18 +109,6 @@ export class ListConditions {
     if (name !== undefined) all.push(`name = ${this.bind('name', name)}`);
     if (status !== undefined) all.push(`status = ${this.bind('status', status)}`);
     return all;
-  }
-
-  /** A key, or a key and its value on either side of one of the colons. */
-  private carried(): string {
-    const { tag } = this.filter;
-    if (tag === undefined) return 'true';
-    const choices = [`tags ? ${this.bind('tag', tag)}`];
-    for (let colon = tag.indexOf(':'); colon >= 0; colon = tag.indexOf(':', colon + 1)) {
-      const key = this.bind(`key before ${colon}`, tag.slice(0, colon));
-      choices.push(`tags ->> ${key} = ${this.bind(`value after ${colon}`, tag.slice(colon + 1))}`);
-    }
-    return `(${choices.join(' OR ')})`;
   }
 
   private afterCursor(): string[] {

@@ -29,7 +29,7 @@ function statement(where: ListConditions, filter: AssetFilter): string {
   const { name, namePart, tag } = filter;
   const columns = `${ASSET_COLUMNS}, created_seq`;
   if (name !== undefined || (namePart === undefined && tag === undefined)) {
-    return `SELECT ${columns} FROM tb_asset_registry WHERE ${where.all()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
+    return `SELECT ${columns} FROM tb_asset_registry AS version WHERE ${where.all()} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
   }
   const isTagAlone = namePart === undefined && !where.isNarrow;
   const hits = isTagAlone

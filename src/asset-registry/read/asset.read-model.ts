@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { statementName } from '../../database/statement-names.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { Asset, AssetStatus, AssetType } from '../asset.js';
 import { ASSET_COLUMNS } from '../asset-content.js';
@@ -107,7 +108,7 @@ export class AssetReadModel {
 
   async list(tenantId: string, filter: AssetFilter): Promise<AssetPage> {
     const { sql, parameters } = assetListStatement(tenantId, filter);
-    const rows = await this.database.query<Asset & { created_seq: string }>(sql, parameters);
+    const rows = await this.database.query<Asset & { created_seq: string }>(sql, parameters, statementName(sql));
     const page = rows.slice(0, filter.limit);
     const last = rows.length > filter.limit ? page.at(-1) : undefined;
     const next_cursor = last ? writeAssetCursor(last.created_seq) : null;
