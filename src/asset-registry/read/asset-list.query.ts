@@ -86,7 +86,8 @@ function hitsBySlices(where: ListConditions, filter: AssetFilter): string {
   const cases = sets.map(({ name }) => `WHEN (SELECT count(*) FROM few_${name}) <= ${FEW} THEN '${name}'`);
   const isChosen = (name: string) => `(SELECT name FROM choice) = '${name}'`;
   const lookedUp = sets.map(
-    ({ name }) => `SELECT few.created_seq FROM few_${name} AS few, ${lookUp(where, 'few')} WHERE ${isChosen(name)}`,
+    ({ name }) =>
+      `SELECT few.created_seq FROM few_${name} AS few, ${lookUp('few', where.all())} WHERE ${isChosen(name)}`,
   );
   const inAll = intersection(where, { ordered, tagged, searched }, isChosen('none'));
 
@@ -97,10 +98,10 @@ function hitsBySlices(where: ListConditions, filter: AssetFilter): string {
 }
 
 /** Whether a place in the order is a hit. OFFSET and LIMIT, or PostgreSQL might read the tenant's whole order to join it. */
-const lookUp = (where: ListConditions, place: string) =>
+const lookUp = (place: string, condition: string) =>
   `LATERAL (
     SELECT FROM (SELECT * FROM tb_asset_registry WHERE created_seq = ${place}.created_seq OFFSET 0) AS version
-    WHERE ${where.all()} LIMIT 1
+    WHERE ${condition} LIMIT 1
   ) AS match`;
 
 /** What all sets of a slice have in common, where none is small. */
@@ -117,6 +118,6 @@ function intersection(
   // Words and tags seldom meet by chance: the order is read only where they often do.
   const many = `(SELECT count(*) FROM met) > ${FEW}`;
   return `WITH met AS MATERIALIZED (${met})
-    SELECT met.created_seq FROM met, ${lookUp(where, 'met')} WHERE NOT ${many}
+    SELECT met.created_seq FROM met, ${lookUp('met', where.ordered())} WHERE NOT ${many}
     UNION ALL (SELECT created_seq FROM met WHERE ${many} INTERSECT (${placesOf(ordered, many)}))`;
 }
