@@ -62,12 +62,13 @@ export class ListConditions {
     return [this.ofTenant(), `tag = ${this.bind('tag', this.filter.tag)}`, ...this.afterCursor()].join(' AND ');
   }
 
-  /** Of `tb_asset_search`, in one slice of the order. */
+  /** Of `tb_asset_search`, in one slice of the order: what has the part of the name, and the tag. */
   searchedInSlice(): string {
-    const parts = `unnest(${this.bind('parts', partsOf(this.filter.namePart ?? ''))}::text[]) AS part`;
-    const keys = `(SELECT array_agg(slice.number || ':' || part) FROM ${parts})`;
-    const inSlice = `asset_search_keys(name, created_seq >> ${SLICE_BITS}) @> ${keys}`;
-    return [this.ofTenant(), inSlice, this.named(), ...this.afterCursor()].join(' AND ');
+    const { namePart = '', tag } = this.filter;
+    const keys = [...partsOf(namePart).map((part) => `:${part}`), ...(tag === undefined ? [] : [`#${tag}`])];
+    const inSlice = `(SELECT array_agg(slice.number || key) FROM unnest(${this.bind('keys', keys)}::text[]) AS key)`;
+    const has = `asset_search_keys(name, tags, created_seq >> ${SLICE_BITS}) @> ${inSlice}`;
+    return [this.ofTenant(), has, this.named(), ...this.afterCursor()].join(' AND ');
   }
 
   /** Of any of them: what lies in one slice of the order. */

@@ -39,9 +39,9 @@ function statement(where: ListConditions, filter: AssetFilter): string {
     SELECT ${columns} FROM hit JOIN tb_asset_registry USING (created_seq) ${NEWEST_FIRST}`;
 }
 
-/** The versions in a slice that one of the filters admits. */
+/** The versions in a slice that some of the filters admit. */
 interface SliceSet {
-  name: 'ordered' | 'tagged' | 'searched';
+  name: string;
   table: string;
   condition: string;
 }
@@ -54,10 +54,10 @@ const placesOf = ({ table, condition }: SliceSet, ...more: string[]) =>
  *
  *     SELECT found.created_seq FROM (…newest and oldest slice) AS ends, generate_series(newest, oldest, -1) AS slice (number),
  *     LATERAL (
- *       WITH few_ordered AS (…25 published versions of the slice), few_searched AS (…25 versions of it that have the part),
+ *       WITH few_ordered AS (…25 published versions of the slice), few_wanted AS (…25 versions of it that have the part),
  *         choice AS (…the first of them that has no 25th)
  *       …the few_ordered that have the part, if that is the choice
- *       UNION ALL …the few_searched that are published, if that is the choice
+ *       UNION ALL …the few_wanted that are published, if that is the choice
  *       UNION ALL …what is in both sets, if none is
  *       ORDER BY created_seq DESC LIMIT 51
  *     ) AS found LIMIT 51
@@ -67,20 +67,13 @@ const placesOf = ({ table, condition }: SliceSet, ...more: string[]) =>
  */
 function hitsBySlices(where: ListConditions, filter: AssetFilter): string {
   const inSlice = where.inSlice();
-  const ordered: SliceSet = {
-    name: 'ordered',
-    table: 'tb_asset_registry',
-    condition: `${where.ordered()} AND ${inSlice}`,
-  };
-  const tagged: SliceSet | undefined =
-    filter.tag === undefined
-      ? undefined
-      : { name: 'tagged', table: 'tb_asset_tag', condition: `${where.tagged()} AND ${inSlice}` };
-  const searched: SliceSet | undefined =
+  const ordered = { name: 'ordered', table: 'tb_asset_registry', condition: `${where.ordered()} AND ${inSlice}` };
+  // The index of name parts knows tags too.
+  const wanted =
     filter.namePart === undefined
-      ? undefined
-      : { name: 'searched', table: 'tb_asset_search', condition: where.searchedInSlice() };
-  const sets = [ordered, tagged, searched].filter((set) => set !== undefined);
+      ? { name: 'wanted', table: 'tb_asset_tag', condition: `${where.tagged()} AND ${inSlice}` }
+      : { name: 'wanted', table: 'tb_asset_search', condition: where.searchedInSlice() };
+  const sets: SliceSet[] = [ordered, wanted];
 
   const few = sets.map((set) => `few_${set.name} AS MATERIALIZED (${placesOf(set)} LIMIT ${FEW + 1})`);
   const cases = sets.map(({ name }) => `WHEN (SELECT count(*) FROM few_${name}) <= ${FEW} THEN '${name}'`);
@@ -89,11 +82,15 @@ function hitsBySlices(where: ListConditions, filter: AssetFilter): string {
     ({ name }) =>
       `SELECT few.created_seq FROM few_${name} AS few, ${lookUp('few', where.all())} WHERE ${isChosen(name)}`,
   );
-  const inAll = intersection(where, { ordered, tagged, searched }, isChosen('none'));
+  // The ordered indexes know names, and can be read in their order.
+  const inBoth =
+    filter.tag === undefined
+      ? `${placesOf(ordered, where.named(), isChosen('none'))} ${NEWEST_FIRST} LIMIT ${where.limit()}`
+      : `(${placesOf(wanted, isChosen('none'))}) INTERSECT (${placesOf(ordered, isChosen('none'))})`;
 
   return `SELECT found.created_seq FROM ${where.slices()}, LATERAL (
       WITH ${few.join(', ')}, choice AS MATERIALIZED (SELECT CASE ${cases.join(' ')} ELSE 'none' END AS name)
-      ${lookedUp.join(' UNION ALL ')} UNION ALL (${inAll}) ${NEWEST_FIRST} LIMIT ${where.limit()}
+      ${lookedUp.join(' UNION ALL ')} UNION ALL (${inBoth}) ${NEWEST_FIRST} LIMIT ${where.limit()}
     ) AS found LIMIT ${where.limit()}`;
 }
 
@@ -103,21 +100,3 @@ const lookUp = (place: string, condition: string) =>
     SELECT FROM (SELECT * FROM tb_asset_registry WHERE created_seq = ${place}.created_seq OFFSET 0) AS version
     WHERE ${condition} LIMIT 1
   ) AS match`;
-
-/** What all sets of a slice have in common, where none is small. */
-function intersection(
-  where: ListConditions,
-  { ordered, tagged, searched }: { ordered: SliceSet; tagged?: SliceSet; searched?: SliceSet },
-  isNeeded: string,
-): string {
-  // The ordered indexes know names.
-  if (!tagged) return `${placesOf(ordered, where.named(), isNeeded)} ${NEWEST_FIRST} LIMIT ${where.limit()}`;
-  if (!searched) return `(${placesOf(ordered, isNeeded)}) INTERSECT (${placesOf(tagged, isNeeded)})`;
-  const met = `(${placesOf(searched, isNeeded)}) INTERSECT (${placesOf(tagged, isNeeded)})`;
-  if (!where.isNarrow) return met;
-  // Words and tags seldom meet by chance: the order is read only where they often do.
-  const many = `(SELECT count(*) FROM met) > ${FEW}`;
-  return `WITH met AS MATERIALIZED (${met})
-    SELECT met.created_seq FROM met, ${lookUp('met', where.ordered())} WHERE NOT ${many}
-    UNION ALL (SELECT created_seq FROM met WHERE ${many} INTERSECT (${placesOf(ordered, many)}))`;
-}

@@ -218,7 +218,12 @@ describe('lists of many assets', () => {
 
   it('forget the tags of a draft that were changed, and those of one that was deleted', async () => {
     const author = { tenantId: 'forgetful', actor: 'key:tests', traceId: null };
-    const found = async (tag: string) => (await registry.assets.list('forgetful', { tag, limit: 50 })).assets.length;
+    const found = async (tag: string) => {
+      const alone = await registry.assets.list('forgetful', { tag, limit: 50 });
+      const withName = await registry.assets.list('forgetful', { tag, namePart: 'ote', limit: 50 });
+      expect(withName).toEqual(alone);
+      return alone.assets.length;
+    };
     const stored = async () => {
       const { rows } = await registry.sql.query<{ tag: string }>(
         `SELECT tag FROM tb_asset_tag WHERE tenant_id = 'forgetful' ORDER BY tag`,

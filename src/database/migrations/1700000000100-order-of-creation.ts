@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Versions are numbered in the order of their creation, and lists go by that number. Numbers, unlike times, come in slices
- * that hold so many versions at most: the parts of names are indexed slice by slice, so that the newest hits of any search
+ * that hold so many versions at most: the parts of names are indexed slice by slice, tags beside them, so that the newest hits of any search
  * are found first, and those that are old without looking at what is newer.
  */
 export class OrderOfCreation1700000000100 implements MigrationInterface {
@@ -89,15 +89,19 @@ const UP = [
 
   // In plpgsql: the plan of an SQL function in an index is made for each statement. And dear by COST: PostgreSQL must never
   // compute it for row after row where the index has it.
-  `CREATE FUNCTION asset_search_keys(name text, slice bigint) RETURNS text[]
+  `CREATE FUNCTION asset_search_keys(name text, tags text[], slice bigint) RETURNS text[]
    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
   DECLARE
     keys text[] := '{}';
+    tag text;
   BEGIN
     FOR size IN 1..3 LOOP
       FOR start IN 1..length(name) - size + 1 LOOP
         keys := keys || (slice || ':' || substr(name, start, size));
       END LOOP;
+    END LOOP;
+    FOREACH tag IN ARRAY tags LOOP
+      keys := keys || (slice || '#' || tag);
     END LOOP;
     RETURN keys;
   END $$`,
@@ -105,23 +109,26 @@ const UP = [
     created_seq bigint NOT NULL,
     tenant_id text NOT NULL,
     name text NOT NULL,
+    tags text[] NOT NULL,
     CONSTRAINT pk_asset_search PRIMARY KEY (created_seq)
   )`,
   `INSERT INTO tb_asset_search
-   SELECT created_seq, tenant_id, name FROM tb_asset_registry ORDER BY created_seq`,
-  // A row is written once, with its version, and never again: a publish has nothing to index here.
-  `CREATE INDEX ix_search_keys ON tb_asset_search USING gin (asset_search_keys(name, created_seq >> 12))
+   SELECT created_seq, tenant_id, name, asset_tag_pairs(tags) FROM tb_asset_registry ORDER BY created_seq`,
+  // A row is written with its version and changes only with the tags of a draft: a publish has nothing to index here.
+  `CREATE INDEX ix_search_keys ON tb_asset_search USING gin (asset_search_keys(name, tags, created_seq >> 12))
    WITH (fastupdate = off)`,
   `CREATE FUNCTION asset_search_follow() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     IF TG_OP = 'INSERT' THEN
-      INSERT INTO tb_asset_search VALUES (NEW.created_seq, NEW.tenant_id, NEW.name);
-    ELSE
+      INSERT INTO tb_asset_search VALUES (NEW.created_seq, NEW.tenant_id, NEW.name, asset_tag_pairs(NEW.tags));
+    ELSIF TG_OP = 'DELETE' THEN
       DELETE FROM tb_asset_search WHERE created_seq = OLD.created_seq;
+    ELSIF NEW.tags IS DISTINCT FROM OLD.tags THEN
+      UPDATE tb_asset_search SET tags = asset_tag_pairs(NEW.tags) WHERE created_seq = NEW.created_seq;
     END IF;
     RETURN NULL;
   END $$`,
-  `CREATE TRIGGER asset_search_follow AFTER INSERT OR DELETE ON tb_asset_registry
+  `CREATE TRIGGER asset_search_follow AFTER INSERT OR DELETE OR UPDATE OF tags ON tb_asset_registry
     FOR EACH ROW EXECUTE FUNCTION asset_search_follow()`,
   'ALTER TABLE tb_asset_registry ENABLE ALWAYS TRIGGER asset_search_follow',
   'DROP INDEX ix_name_parts',
@@ -151,7 +158,7 @@ const DOWN = [
   'DROP TRIGGER asset_search_follow ON tb_asset_registry',
   'DROP FUNCTION asset_search_follow()',
   'DROP TABLE tb_asset_search',
-  'DROP FUNCTION asset_search_keys(text, bigint)',
+  'DROP FUNCTION asset_search_keys(text, text[], bigint)',
   ...tagTable({ created_at: 'timestamptz', asset_id: 'uuid' }),
   DROP_ORDERED,
   'ALTER TABLE tb_asset_registry DROP COLUMN created_seq',
