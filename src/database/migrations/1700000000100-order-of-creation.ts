@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Versions are numbered in the order of their creation, and lists go by that number. Numbers, unlike times, come in slices
- * that hold so many versions at most: the parts of names are indexed slice by slice, tags beside them, so that the newest hits of any search
- * are found first, and those that are old without looking at what is newer.
+ * that hold so many versions at most: the parts of names are indexed slice by slice, tags beside them, so that the newest hits
+ * of any search are found first, and those that are old without looking at what is newer.
  */
 export class OrderOfCreation1700000000100 implements MigrationInterface {
   readonly name = 'OrderOfCreation1700000000100';

@@ -46,12 +46,17 @@ describe('what the database guarantees by itself', () => {
     `asset_id = gen_random_uuid()`,
     `lock_version = 999`,
     `updated_at = now()`,
+    `created_seq = DEFAULT`,
     `status = status`,
     `status = 'draft', published_at = NULL`,
   ])('refuses UPDATE … SET %s on a published and on an archived row', async (assignment) => {
     for (const id of [publishedId, archivedId]) {
       await refused(`UPDATE tb_asset_registry SET ${assignment} WHERE asset_id = $1`, [id]);
     }
+  });
+
+  it('keeps the place of a draft in the order of lists, by which its name and tags are found', async () => {
+    await refused('UPDATE tb_asset_registry SET created_seq = DEFAULT WHERE asset_id = $1', [draftId]);
   });
 
   it('tells 1 from 1.0, which jsonb holds equal', async () => {
