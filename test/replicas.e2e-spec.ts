@@ -42,6 +42,36 @@ describe('two replicas over one database', () => {
     }
   });
 
+  it('a tool is checked against a source that was published a moment ago at another one', async () => {
+    const create = async (body: object): Promise<string> =>
+      (await one.call('POST', '/asset-registry/assets', body)).body.data.asset.asset_id;
+    for (let time = 0; time < 5; time++) {
+      const source = await create({
+        asset_type: 'source',
+        name: `moment_${time}`,
+        description: 'An HTTP service.',
+        content: {
+          source_type: 'http',
+          connection: { base_url: 'https://erp.example.com', auth: { type: 'none' } },
+          limits: {},
+        },
+      });
+      const tool = await create({
+        asset_type: 'tool',
+        name: `of_the_moment_${time}`,
+        description: 'Asks the service in SQL, which it does not know.',
+        tool_type: 'database_query',
+        tool_config: { source_ref: `moment_${time}`, query_template: 'SELECT 1 AS one' },
+        tool_input_schema: { type: 'object' },
+      });
+      expect(await one.call('POST', `/asset-registry/assets/${source}/publish`)).toMatchObject({ status: 200 });
+      const { body } = await other.call('POST', `/asset-registry/assets/${tool}/validate`);
+      expect(body.data.problems).toMatchObject([
+        { path: '/tool_config/source_ref', message: expect.stringContaining('of type http') },
+      ]);
+    }
+  });
+
   it('a publish that does not wait says nothing of replicas', async () => {
     const id = await draft('unawaited');
     expect((await one.call('POST', `/asset-registry/assets/${id}/publish`)).body.data).not.toHaveProperty('replicas');
